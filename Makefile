@@ -1,0 +1,37 @@
+# The verbs of daily work; bare `make` lists them. Everything happens in a private .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := cli.py pipeline.py codebook corpus/__init__.py crawler extract measure models records store tests
+
+.PHONY: help demo test check docs evaluate clean
+help:  ## list the verbs
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+# One stamp for each set of extras; made anew when pyproject.toml changes.
+$(VENV)/.%: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@
+$(VENV)/.base: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+demo: $(VENV)/.base  ## install, crawl the bundled news site, read it, show what was found
+	@$(BIN)/longarm demo
+
+test: $(VENV)/.test  ## install with the test extra and run the whole suite
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.check $(VENV)/.test  ## lint, types, corpus and docs
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/mypy
+	@$(BIN)/longarm corpus check
+
+evaluate: $(VENV)/.base  ## score the shipped reader on the held-out part of the corpus
+	@$(BIN)/longarm evaluate --part test
+
+clean:  ## remove the virtual environment and the demo's database
+	rm -rf $(VENV) demo.db demo.db-wal demo.db-shm

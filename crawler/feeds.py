@@ -1,0 +1,96 @@
+"""Feeds and sitemaps: the bytes of one in, the addresses that it lists out, in its order."""
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from crawler.dates import pick_date
+
+# A sitemap may hold 50 MB unpacked by its standard; more is a trap.
+MAX_UNPACKED = 50_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One address as a feed or sitemap lists it, with the date it gives, None where it gives none."""
+
+    address: str
+    published: str | None = None
+
+
+def parse_feed(body: bytes) -> tuple[Listed, ...]:
+    """The entries of an RSS, RDF or Atom feed; empty where the bytes are no feed.
+
+    >>> parse_feed(b"<rss><channel><item><link>https://n.example/a</link></item></channel></rss>")[0].address
+    'https://n.example/a'
+    """
+    entries = (one for one in _elements(body) if _name(one) in ("item", "entry"))
+    found = ((_entry_address(one), _first_date(one, ("pubDate", "published", "date", "updated"))) for one in entries)
+    return tuple(Listed(address=address, published=when) for address, when in found if address)
+
+
+def parse_sitemap(body: bytes) -> tuple[tuple[Listed, ...], tuple[str, ...]]:
+    """The pages of a sitemap, and the further sitemaps where it is an index; gzip is unpacked.
+
+    >>> parse_sitemap(b"<sitemapindex><sitemap><loc>https://n.example/s.xml</loc></sitemap></sitemapindex>")
+    ((), ('https://n.example/s.xml',))
+    """
+    pages, further = [], []
+    for one in _elements(_unpacked(body)):
+        address = _child_text(one, "loc")
+        if address and _name(one) == "url":
+            pages.append(Listed(address=address, published=_first_date(one, ("publication_date",))))
+        elif address and _name(one) == "sitemap":
+            further.append(address)
+    return tuple(pages), tuple(further)
+
+
+def _elements(body: bytes) -> Iterator[Any]:
+    """Every element of the document; none where it is no XML. Entities and outside files are left alone."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(body.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
+    except etree.XMLSyntaxError:
+        return
+    if root is not None:
+        yield from root.iter(etree.Element)
+
+
+def _unpacked(body: bytes) -> bytes:
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        with gzip.open(io.BytesIO(body)) as packed:
+            return packed.read(MAX_UNPACKED)
+    except (OSError, EOFError, zlib.error):
+        return b""
+
+
+def _name(element: Any) -> str:
+    return str(etree.QName(element).localname)
+
+
+def _child_text(element: Any, name: str) -> str:
+    return next(((one.text or "").strip() for one in element.iterchildren(etree.Element) if _name(one) == name), "")
+
+
+def _first_date(element: Any, names: tuple[str, ...]) -> str | None:
+    """The first date under one of the names, at any depth, in the order of the names."""
+    written = {_name(one): one.text for one in element.iter(etree.Element) if _name(one) in names}
+    return next((when for name in names if (when := pick_date(written.get(name)))), None)
+
+
+def _entry_address(entry: Any) -> str:
+    """An entry's `link` text (RSS), its alternate link (Atom), or its id where that is an address."""
+    for one in entry.iterchildren(etree.Element):
+        if _name(one) == "link" and one.get("rel", "alternate") == "alternate":
+            address = (one.text or one.get("href") or "").strip()
+            if address:
+                return str(address)
+    own = _child_text(entry, "guid") or _child_text(entry, "id")
+    return own if own.startswith("http") else ""

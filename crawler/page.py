@@ -1,0 +1,197 @@
+"""One page of HTML in, its Article out, or a Rejected that says why it is none; no network is used."""
+
+import logging
+import re
+from copy import deepcopy
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.dates import pick_shown_date
+from crawler.language import pick_language
+from crawler.links import canonical_url, host_of, is_same_site
+from crawler.metadata import About, parse_about
+from records.article import Article, Rejected, stable_id
+
+# A page without text is a Rejected here; the libraries would also write it to stderr.
+for _name in ("trafilatura", "htmldate", "courlan"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+# What stands between the paragraphs of news pages and is no part of the text.
+_CLUTTER = " | ".join((
+    "//figure", "//figcaption", "//aside", "//form", "//nav", "//footer", "//dialog", "//noscript", "//iframe",
+    "//*[@aria-hidden='true' or @hidden or @role='dialog' or @role='navigation' or @role='complementary']",
+    *(
+        f"//*[self::div or self::p or self::section or self::ul or self::span][contains(@class, '{mark}')]"
+        for mark in (
+            "caption", "credit", "cookie", "consent", "related", "newsletter", "advert", "sponsor", "promo", "share",
+            "social", "comment", "read-more", "readmore", "breadcrumb", "byline", "dateline-meta", "most-read",
+            "author-bio", "article-tags", "pagination", "copyright",
+        )
+    ),
+))  # fmt: skip
+# A block with more of the page's words than this is the story itself, whatever its class is called.
+_MOST = 0.5
+
+# "Subscribe to continue reading", "This article is for subscribers only", "Already a subscriber? Log in"
+_WALL = re.compile(
+    r"(?:subscribe|register|sign in|log in|sign up)(?: now| today)? to (?:continue|keep|read|unlock|access)"
+    r"|(?:for|to) (?:our )?(?:subscribers|members|registered readers) only|subscribers? only|already a subscriber"
+    r"|continue reading (?:this article )?(?:with|for) |to read the (?:full|whole|rest of th[ei]s?) (?:story|article)",
+    re.IGNORECASE,
+)
+# The few paragraphs in front of a wall are rarely longer than this; a longer text is worth its reading.
+_WALL_WORDS = 180
+
+# Pages with more are traps or lists of everything; 40,000 take some two seconds.
+_MAX_ELEMENTS = 40_000
+
+# Lines above the text, and how long they can be: "By Ada Lovelace", "By our staff in Rome", "5 min read"
+_HEAD_WORDS = 25
+_BYLINE = re.compile(r"(?:by|text:|words:) [A-Z][^.!?]{2,60}$|\d+ min(?:ute)?s? read$|by our .{2,40}$", re.IGNORECASE)
+
+
+def parse_page(
+    page: str | bytes, url: str | None = None, *,
+    outlet: str | None = None, source: str | None = None, published: str | None = None, min_words: int = 40,
+) -> Article | Rejected:  # fmt: skip
+    """The Article of a page; Rejected as "broken-page", "too-large", "paywalled" or "no-article" where there is none.
+
+    `url` is where the page was found, `published` a date told elsewhere for a page that tells none.
+    The id comes from the canonical address, or from the text where no address is known.
+    """
+    import trafilatura
+    from lxml.etree import LxmlError
+
+    where = source or url or ""
+    try:
+        tree = trafilatura.load_html(page)
+        tree = trafilatura.load_html(_as_document(page)) if tree is None else tree
+        if tree is None:
+            return Rejected(source=where, reason="broken-page", detail="the page holds no HTML")
+        if (elements := int(tree.xpath("count(//*)"))) > _MAX_ELEMENTS:
+            return Rejected(source=where, reason="too-large", detail=f"{elements} elements, at most {_MAX_ELEMENTS}")
+        about = parse_about(tree)
+        shown, text = _without_head(_text(tree) or about.body, about.title)
+        told = about.published or shown or _visible_date(tree, about)
+    except (ValueError, TypeError, AttributeError, RecursionError, LxmlError) as cause:
+        return Rejected(source=where, reason="broken-page", detail=f"{type(cause).__name__}: {cause}")
+    address = _own_address(about.canonical, url)
+    if refusal := _refusal(tree, about, text, told, min_words):
+        return Rejected(source=address or where, reason=refusal[0], detail=refusal[1])
+    return Article(
+        id=stable_id(address or text),
+        text=text,
+        source=where or None,
+        url=address,
+        title=about.title or None,
+        published=told or published,
+        modified=about.modified,
+        language=pick_language(text, about.language),
+        authors=about.authors,
+        publisher=about.publisher,
+        outlet=outlet,
+    )
+
+
+def _as_document(page: str | bytes) -> str | bytes:
+    """A lone piece of HTML, such as one paragraph, inside the page that it lacks."""
+    return b"<html><body>" + page + b"</body></html>" if isinstance(page, bytes) else f"<html><body>{page}</body></html>"
+
+
+def _own_address(canonical: str | None, url: str | None) -> str | None:
+    """The canonical address that the page names for itself, where that can be true; else its own."""
+    found = canonical_url(url) if url else None
+    named = canonical_url(canonical, found) if canonical else None
+    if named is None or (found and not is_same_site(named, (host_of(found),))):
+        return found
+    # A template that names the front page on every page would make one article of all.
+    return found if urlsplit(named).path in ("", "/") else named
+
+
+def _text(tree: Any) -> str:
+    """The page's own text, its paragraphs parted by blank lines; empty where there is none."""
+    import trafilatura
+
+    found = trafilatura.bare_extraction(
+        _without_clutter(tree), fast=True, include_comments=False, include_tables=False, deduplicate=False
+    )
+    body = getattr(found, "body", None)
+    return "" if body is None else "\n\n".join(_paragraphs(body))
+
+
+def _without_clutter(tree: Any) -> Any:
+    """A copy of the page without what stands between and around its paragraphs."""
+    clean = deepcopy(tree)
+    whole = len(clean.text_content())
+    for block in clean.xpath(_CLUTTER):
+        holds_story = len(block.text_content()) > _MOST * whole or block.xpath(".//h1")
+        if block.getparent() is not None and not holds_story:
+            block.drop_tree()
+    return clean
+
+
+def _paragraphs(body: Any) -> list[str]:
+    """The text of each outermost block, with its white space made single."""
+    found = []
+    for block in body.iterchildren("*"):
+        inner = list(block.iter("item", "p")) if block.tag in ("list", "quote", "div") else []
+        for one in inner or [block]:
+            words = " ".join("".join(_with_breaks(one)).split())
+            if words:
+                found.append(words)
+    return found
+
+
+def _with_breaks(block: Any) -> list[str]:
+    """The block's texts with a space for every line break in it."""
+    texts = [block.text or ""]
+    for one in block.iterchildren("*"):
+        texts += [" " if one.tag == "lb" else "", *_with_breaks(one), one.tail or ""]
+    return texts
+
+
+def _without_head(text: str, title: str) -> tuple[str | None, str]:
+    """The day that dating lines above the text show, and the text without them and without its repeated title."""
+    shown, paragraphs = None, text.split("\n\n")
+    while len(paragraphs) > 1 and len(paragraphs[0].split()) <= _HEAD_WORDS:
+        day = pick_shown_date(paragraphs[0])
+        if not day and not _BYLINE.match(paragraphs[0]) and paragraphs[0].casefold() != title.strip().casefold():
+            break
+        shown = shown or day
+        paragraphs = paragraphs[1:]
+    return shown, "\n\n".join(paragraphs)
+
+
+def _visible_date(tree: Any, about: About) -> str | None:
+    """The day that the page shows to its readers, None where it shows none; an index shows too many to choose."""
+    if about.kind == "other":
+        return None
+    from htmldate import find_date
+
+    return find_date(tree, extensive_search=False, original_date=True)
+
+
+def _refusal(tree: Any, about: About, text: str, published: str | None, min_words: int) -> tuple[str, str] | None:
+    """Why this is no article, with what was seen; None where it is one."""
+    words = len(text.split())
+    wall = _WALL.search(" ".join(tree.text_content().split()))
+    if words < _WALL_WORDS and (not about.is_free or (wall and _is_walled(tree, text))):
+        return "paywalled", f"{words} words before the wall"
+    if words < min_words:
+        return "no-article", f"{words} words of text, expected {min_words} or more"
+    if about.kind == "other" and not published:
+        return "no-article", "the page says that it is an index, a video or a page about the site"
+    headings = len(tree.xpath("//h2[.//a[@href]] | //h3[.//a[@href]] | //a[@href]/h2 | //a[@href]/h3"))
+    long_paragraphs = sum(len(one.split()) >= 25 for one in text.split("\n\n"))
+    if not about.kind and headings >= 5 and headings > 2 * long_paragraphs:
+        return "no-article", f"{headings} linked headings over {long_paragraphs} long paragraphs"
+    return None
+
+
+def _is_walled(tree: Any, text: str) -> bool:
+    """Whether the wall's words close the text, or stand in a block that is made as a wall."""
+    if _WALL.search(text[-300:]):
+        return True
+    marks = ("paywall", "regwall", "subscriber-only", "gated", "piano-")
+    walls = " or ".join(f"contains(@class, '{mark}') or contains(@id, '{mark}')" for mark in marks)
+    return bool(tree.xpath(f"//body//*[{walls}]"))

@@ -1,0 +1,85 @@
+"""What a crawl did: each step as it is told, and the counts at the end."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlStep:
+    """One thing that happened to one address.
+
+    `event` is "found", "page", "saved", "known", "duplicate", "rejected" or "failed"; `detail` says why.
+    """
+
+    outlet: str
+    event: str
+    address: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletReport:
+    """The counts of one outlet's crawl.
+
+    `found` = known + saved + duplicate + rejected + failed articles + `skipped`; `failed` holds an
+    address with its reason for every request that brought nothing, lists of articles too; `skipped`
+    articles were left for another day because `max_pages` was reached.
+    """
+
+    outlet: str
+    pages: int = 0
+    found: int = 0
+    saved: int = 0
+    known: int = 0
+    duplicate: int = 0
+    skipped: int = 0
+    rejected: tuple[tuple[str, int], ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlReport:
+    """The counts of a crawl, one part for each outlet in the order given."""
+
+    outlets: tuple[OutletReport, ...]
+    seconds: float
+
+    @property
+    def saved(self) -> int:
+        """How many articles were saved in all."""
+        return sum(one.saved for one in self.outlets)
+
+
+@dataclass(slots=True)
+class Tally:
+    """One outlet's counts while its crawl goes on."""
+
+    outlet: str
+    counts: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def add(self, step: CrawlStep) -> None:
+        """Counts one step."""
+        self.counts[step.event] += 1
+        if step.event == "rejected":
+            self.rejected[step.detail.partition(":")[0]] += 1
+        elif step.event == "failed":
+            self.failed.append((step.address, step.detail))
+
+    def report(self) -> OutletReport:
+        """The counts so far, sorted so that equal crawls report alike."""
+        return OutletReport(
+            outlet=self.outlet,
+            pages=self.counts["page"],
+            found=self.counts["found"],
+            saved=self.counts["saved"],
+            known=self.counts["known"],
+            duplicate=self.counts["duplicate"],
+            skipped=self.counts["skipped"],
+            rejected=tuple(sorted(self.rejected.items())),
+            failed=tuple(sorted(self.failed)),
+            seconds=round(self.seconds, 3),
+        )

@@ -1,0 +1,48 @@
+"""How the crawler behaves towards the sites that it reads: one outlet in, its Scrapy settings out."""
+
+from typing import Any
+
+from crawler.outlets import Outlet
+
+# The token that a site's robots.txt can name.
+ROBOT = "longarm"
+MAX_BYTES = 5_000_000
+TIMEOUT = 30.0
+
+
+def crawl_settings(
+    outlet: Outlet, *, contact: str = "", timeout: float = TIMEOUT, max_bytes: int = MAX_BYTES
+) -> dict[str, Any]:
+    """The Scrapy settings for one outlet: robots obeyed, slow where the site is slow, bounded in time and size.
+
+    `contact` is an address that the user agent shows to the site's owners; `timeout` in seconds per request.
+    """
+    reach = f"; {contact}" if contact else ""
+    return {
+        "USER_AGENT": f"{ROBOT} (news reader for research on human rights; obeys robots.txt{reach})",
+        "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": ROBOT,
+        "DOWNLOAD_DELAY": outlet.delay,
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": outlet.delay,
+        "AUTOTHROTTLE_MAX_DELAY": max(outlet.delay, 30.0),
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": 2.0,
+        "CONCURRENT_REQUESTS": 16,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
+        "DOWNLOAD_TIMEOUT": timeout,
+        "DOWNLOAD_MAXSIZE": max_bytes,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "RETRY_TIMES": 1,
+        "REDIRECT_MAX_TIMES": 5,
+        "COOKIES_ENABLED": False,
+        "REFERER_ENABLED": False,
+        # First found, first asked: memory stays small and page 1 comes before page 9.
+        "DEPTH_PRIORITY": 1,
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
+        # Nothing that listens, and nothing that writes where the caller did not ask.
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "LOG_ENABLED": False,
+        "STATS_DUMP": False,
+    }

@@ -1,0 +1,70 @@
+"""From an article's text to the dates it tells, relative ones resolved against its day or an earlier date in it."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from extract.anchors import Anchor, Setting, resolve
+from extract.datewords import Written, scan_dates
+from extract.spans import Sentenced, place_of, sentence_spans
+from records.when import When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateMention:
+    """Words that tell a time, `text[start:end]`, and the days they mean, None where that cannot be known.
+
+    `anchored` says that `when` leans on the day of publication or on another date of the text.
+    """
+
+    start: int
+    end: int
+    text: str
+    when: When | None
+    anchored: bool
+
+
+def find_dates(doc: Sentenced, *, published: str | None) -> tuple[DateMention, ...]:
+    """The time words of the text from left to right, each resolved as far as the text allows; empty where none are."""
+    text = doc.text
+    starts = tuple(start for start, _ in sentence_spans(doc, text=text)) or (0,)
+    setting = Setting(text=text, published=day_of(published), anchors=[])
+    written = tuple(scan_dates(text))
+    mentions = []
+    for place, words in enumerate(written):
+        sentence = place_of(words.start, starts)
+        following = written[place + 1] if place + 1 < len(written) else None
+        if following and place_of(following.start, starts) != sentence:
+            following = None
+        when, anchored = resolve(words, setting=setting, sentence=sentence, following=following)
+        mentions.append(_mention(text, words, when, anchored))
+        if when:
+            told = not anchored or any(one.when.year == when.year for one in setting.anchors if one.told)
+            setting.anchors.append(Anchor(when=when, sentence=sentence, firm=_is_firm(text, words), told=told))
+    return tuple(mentions)
+
+
+def day_of(published: str | None) -> date | None:
+    """The day of an ISO 8601 date or date-time; None where there is none.
+
+    >>> day_of("2021-05-31T08:00:00Z")
+    datetime.date(2021, 5, 31)
+    """
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
+def _mention(text: str, words: Written, when: When | None, anchored: bool) -> DateMention:
+    quote = text[words.start : words.end]
+    return DateMention(start=words.start, end=words.end, text=quote, anchored=anchored,
+                       when=replace(when, text=quote) if when else None)  # fmt: skip
+
+
+def _is_firm(text: str, words: Written) -> bool:
+    """Whether other dates may lean on this one: not the day of a report, not the year in a law's name."""
+    if words.rule in ("weekday", "near day", "near", "past", "weekend"):
+        return False
+    after = text[words.end : words.end + 2]
+    attributive = text[words.start : words.start + 4].lower() == "the " or text[max(0, words.start - 3) : words.start] in ("’s ", "'s ")
+    return not (words.rule == "year" and attributive and after[:1] == " " and after[1:].isalpha())

@@ -1,0 +1,70 @@
+"""The numbers that count nothing: ages, labels, clock times, telephone and list numbers, addresses, scores."""
+
+import re
+
+from extract.numbers import NumberMention
+
+_LABELS = (
+    r"article|articles|art\.?|section|sections|clause|paragraph|para\.?|chapter|page|pages|p\.|pp\.|no\.?|nos\.?|number|numbers"
+    r"|resolution|flight|room|route|highway|channel|building|bus|level|part|phase|category|type|unit|bureau|camp|ward"
+    r"|district|class|grade|form|line|gate|terminal|pier|schedule|appendix|annex|law|decree|order|bill|model|version|volume"
+    r"|vol\.|issue|episode|chapter|figure|table|box|apartment|apt\.?|suite|floor|block|zone|area|sector|region|house no"
+    r"|platform|lane|road|street|cell|docket|file|id|code|act|rule|regulation|directive|protocol|boeing|airbus|iphone"
+    r"|windows|fortune|forbes|group of|g|covid|day|week|season|round|lot|plot|station|stage|tier|top|big|phone|tel\.?|fax|extension|ext\.?|call"
+    r"|formula|interstate|title|item|point|step|count|exhibit|charter"
+)
+_LABEL_BEFORE = re.compile(rf"(?:\b(?:{_LABELS})\s|[#№§]\s?|\bGroup\sof\s|\bGang\sof\s|\bCommittee\s(?:of\s)?)$", re.I)
+_AGE_BEFORE = re.compile(
+    r"\b(?:aged?|ages|turned|turning|age of|aged between|older than|younger than|under the age of|over the age of|born at)\s$"
+    r"|\bat the (?:tender |young )?age of\s$|\bin (?:his|her|their) $|\bwhen (?:he|she) was (?:just |only )?$", re.I)  # fmt: skip
+_AGE_AFTER = re.compile(r"[-\s](?:years?|months?|weeks?)[-\s](?:olds?\b|of age\b)|-year-old|s\b|[-\s]something\b", re.I)
+_BARE_AGE_AFTER = re.compile(r"\s?(?:[,.);]|and\b)")
+_CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?\s?m\b|o[’']clock|hrs\b|GMT\b|UTC\b|noon\b|local time\b|h\b)|:\d\d", re.I)
+_HYPHEN_AFTER = re.compile(r"[-‑](?!\s)(?!(?:year|month|week|day|hour)(?!s?-old)\b)")
+_ADDRESS_AFTER = re.compile(
+    r"(?:,)?\s(?:[A-Z][\w’'.]+\s){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Boulevard|Blvd|Square|Place|Way|Court|Row|Gate|Terrace)\b")  # fmt: skip
+_FRACTION_AFTER = re.compile(
+    r"\s(?:in|out of)\s(?:every\s)?(?:\d{1,3}\b|two|three|four|five|six|seven|eight|nine|ten|twenty|\d+,\d{3})(?![,.\d]*\d)"
+    r"|[\s-](?:thirds?|halves|half|quarters?|fifths?|sixths?|eighths?|tenths?|percentile|fold)\b|-fold|\stimes\b|/\d", re.I)
+_FRACTION_BEFORE = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|[1-9])\s(?:in|out of)\s(?:every\s)?$", re.I)
+_SCORE = re.compile(r"\s?[-–—]\s?\d|\s(?:to|-)\s(?:\d{1,2}|nil|zero|love)\b(?!\s?(?:per|%|[a-z]+s\b|people|years|months))")
+_LIST_AFTER = re.compile(r"[.)]\s")
+_ONE_BEFORE = re.compile(
+    r"\b(?:no|any|every|each|this|that|the|another|which|some|not|only|other|good|bad|next|last|first|big|new|as|is|was"
+    r"|just|number|my|your|his|her|its|our|their)[\s-]$|[-’'/]$", re.I)  # fmt: skip
+_ONE_AFTER = re.compile(
+    r"\s(?:of\b(?!\s(?:only\s)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)).*|day\b|time\b|thing\b|another\b|or more\b|side\b|more\b|way\b|hand\b|point\b)", re.I)
+
+
+def is_decoy(text: str, number: NumberMention, *, line_start: bool) -> bool:
+    """Whether the number counts nothing, by the words around it; `line_start` says that it opens its line."""
+    if number.kind != "count":
+        return False
+    before, after = text[max(0, number.core - 32) : number.core], text[number.end : number.end + 48]
+    if _CLOCK_AFTER.match(after) or _AGE_AFTER.match(after) or _HYPHEN_AFTER.match(after) or _ADDRESS_AFTER.match(after):
+        return True
+    if _LABEL_BEFORE.search(before) or _AGE_BEFORE.search(before) or _is_bare_age(text, number):
+        return True
+    if _FRACTION_AFTER.match(after) and number.value < 20 or _FRACTION_BEFORE.search(before):
+        return True
+    if number.value == 1 and (_ONE_BEFORE.search(before) or _ONE_AFTER.match(after)):
+        return True
+    if not number.in_words and (line_start and _LIST_AFTER.match(after) or _is_in_a_code(before, after, number)):
+        return True
+    return number.value_max is None and number.value < 200 and bool(_SCORE.match(after)) and not number.in_words
+
+
+def _is_bare_age(text: str, number: NumberMention) -> bool:
+    """Whether the number stands between commas or in brackets after a name: Li Wei, 34, or Li Wei (34)."""
+    if number.in_words or not 1 <= number.value <= 110 or number.qualifier != "exact" or number.value_max:
+        return False
+    if not _BARE_AGE_AFTER.match(text, number.end):
+        return False
+    return bool(re.search(r"[A-Z][\w’'-]+[\"”]?(?:,\s|\s\()$", text[max(0, number.start - 20) : number.start]))
+
+
+def _is_in_a_code(before: str, after: str, number: NumberMention) -> bool:
+    """Whether the digits belong to a telephone number, a code or a date that could not be read."""
+    if re.search(r"(?:\+|\d[\s-]|\b[A-Z]{1,4}-?|[A-Za-z]-|/|\bhttps?:\S*|\S@\S*)$", before) and not re.search(r"\b(?:US|UN|UK|EU|A)\s$", before):
+        return bool(re.search(r"(?:\+|\d[\s-]|[A-Za-z]-|/|[A-Z])$", before))
+    return bool(re.match(r"[\s-]\d{3,}", after)) or (number.value != int(number.value) and number.value < 100 and after[:1] == ".")

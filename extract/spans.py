@@ -1,0 +1,44 @@
+"""What the finders need of a document: its text and its sentences, whichever library drew the borders."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+
+class Sentenced(Protocol):
+    """A spaCy Doc as the finders see it: tokenized text with sentence borders."""
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+
+    @property
+    def sents(self) -> Iterator[Any]:
+        """The sentences, each with `start_char` and `end_char`."""
+
+
+def sentence_spans(doc: Sentenced, *, text: str | None = None) -> tuple[tuple[int, int], ...]:
+    """The first and last offset of each sentence; a line break always ends one, blank sentences are left out.
+
+    `text` is the document's own where the caller has it: spaCy joins it anew at each look.
+    """
+    text = doc.text if text is None else text
+    spans: list[tuple[int, int]] = []
+    for sentence in doc.sents:
+        start, end = sentence.start_char, sentence.end_char
+        while start < end:
+            cut = text.find("\n", start, end)
+            stop = end if cut < 0 else cut
+            if text[start:stop].strip():
+                spans.append((start, stop))
+            start = stop + 1
+    return tuple(spans)
+
+
+def place_of(offset: int, starts: tuple[int, ...]) -> int:
+    """The index of the last of the rising `starts` that is not after `offset`; 0 where all are.
+
+    >>> place_of(7, (0, 5, 9))
+    1
+    """
+    return max(0, bisect_right(starts, offset) - 1)

@@ -1,0 +1,94 @@
+"""Who is who in one article: the mentions of each person joined into a chain under their fullest name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from records.window import Span
+
+# Two spellings of one full name: "Hategekimana"/"Hategikimana". Set by hand on the training part, 2026-11.
+_ALIKE = 92
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """One person as the article knows them: the fullest name, the other forms, and every mention's place."""
+
+    name: str
+    aliases: tuple[str, ...]
+    mentions: tuple[Span, ...]
+
+
+def group_mentions(text: str, mentions: Sequence[Span]) -> tuple[Chain, ...]:
+    """The chains of people that these mentions name, in the order of their first mentions.
+
+    A full name opens a chain; a shorter form joins the latest chain whose name has all its words.
+
+    >>> text = "Li Bo met Bo Wang. Mr Wang left."
+    >>> [one.name for one in group_mentions(text, [(0, 5), (10, 17), (22, 26)])]
+    ['Li Bo', 'Bo Wang']
+    """
+    groups: list[list[Span]] = []
+    names: list[str] = []
+    for span in sorted(set(mentions)):
+        words = text[span[0] : span[1]]
+        home = _home(words, names, groups)
+        if home is None:
+            groups.append([span])
+            names.append(words)
+        else:
+            groups[home].append(span)
+            names[home] = _fuller(names[home], words)
+    return tuple(_chain(text, name, spans) for name, spans in _adopted(text, names, groups))
+
+
+def _chain(text: str, name: str, spans: Sequence[Span]) -> Chain:
+    forms = dict.fromkeys(" ".join(text[start:end].split()) for start, end in spans)
+    name = " ".join(name.split())
+    return Chain(name=name, aliases=tuple(form for form in forms if form != name), mentions=tuple(sorted(spans)))
+
+
+def _home(words: str, names: Sequence[str], groups: Sequence[Sequence[Span]]) -> int | None:
+    """The latest mentioned group that the words can belong to."""
+    fitting = [n for n, name in enumerate(names) if _is_same(words, name)]
+    return max(fitting, key=lambda n: groups[n][-1]) if fitting else None
+
+
+def _adopted(text: str, names: list[str], groups: list[list[Span]]) -> list[tuple[str, list[Span]]]:
+    """Single names that stood before their full name join it, where only one full name has them."""
+    kept: list[tuple[str, list[Span]]] = []
+    for n, (name, spans) in enumerate(zip(names, groups, strict=True)):
+        fuller = [m for m, other in enumerate(names) if m != n and len(_words(other)) > 1 and _is_part(name, other)]
+        if len(_words(name)) == 1 and len(fuller) == 1:
+            groups[fuller[0]].extend(spans)
+        else:
+            kept.append((name, spans))
+    return kept
+
+
+def _is_same(words: str, name: str) -> bool:
+    if _is_part(words, name) or _is_part(name, words):
+        return True
+    both_full = len(_words(words)) > 1 and len(_words(name)) > 1
+    return both_full and fuzz.ratio(words.lower(), name.lower()) >= _ALIKE
+
+
+def _is_part(short: str, long: str) -> bool:
+    """Whether all words of the short form stand in the long one, in order; an initial stands for its word."""
+    rest = iter(_words(long))
+    return bool(_words(short)) and all(any(_fits(word, other) for other in rest) for word in _words(short))
+
+
+def _fits(word: str, other: str) -> bool:
+    return word == other or (len(word) == 1 and len(other) > 1 and other.startswith(word))
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in re.split(r"[\s.\-\"“”'‘’]+", name.lower()) if word]
+
+
+def _fuller(one: str, other: str) -> str:
+    """The name with more words, then with more letters; the first where they are equal."""
+    return max(one, other, key=lambda name: (len(_words(name)), sum(len(w) for w in _words(name))))

@@ -1,0 +1,202 @@
+"""From the words after a number to what it counts: the head noun phrase in the article's words."""
+
+import re
+from dataclasses import dataclass
+
+# People, and the acts and things that reports on repression count, in the singular; plurals are made below.
+_SUBJECTS = """
+person national citizen resident refugee migrant asylum-seeker asylum seeker seeker exile dissident activist defender
+advocate campaigner protester protestor demonstrator critic opponent journalist reporter editor blogger writer author
+poet publisher lawyer attorney judge prosecutor student scholar academic professor teacher pupil monk nun imam cleric
+priest pastor bishop believer worshipper missionary doctor nurse engineer worker employee farmer trader businessman
+businesswoman executive banker official officer agent operative spy diplomat minister ambassador envoy consul soldier
+troop guard policeman policewoman detective investigator inspector informant informer militant fighter rebel insurgent
+terrorist extremist gunman assailant attacker assassin hitman killer kidnapper abductor captor intruder thug hacker
+smuggler trafficker fugitive suspect defendant convict prisoner inmate detainee captive hostage deportee returnee
+escapee absconder culprit offender criminal victim survivor target witness plaintiff complainant accomplice
+co-conspirator conspirator associate colleague friend ally supporter follower sympathiser sympathizer member leader
+founder politician lawmaker legislator senator deputy mp mep candidate councillor governor mayor president king prince
+princess dictator man woman child boy girl teenager youth youngster adult minor baby infant brother sister sibling son
+daughter mother father parent uncle aunt cousin nephew niece grandson granddaughter grandchild grandparent grandmother
+grandfather wife husband spouse relative family household in-law kinsman tourist traveller traveler passenger visitor
+foreigner expatriate immigrant emigrant defector deserter conscript recruit volunteer user whistleblower dual-national
+villager neighbour neighbor civilian individual figure representative delegate observer expert interviewee respondent
+participant organiser organizer unionist trade-unionist trade unionist artist musician singer actor filmmaker cartoonist photographer
+celebrity dancer athlete footballer player coach analyst researcher historian economist scientist translator interpreter guide
+driver pilot sailor crewman fisherman veteran general colonel captain aide adviser advisor bodyguard spokesman
+uyghur uighur kazakh kyrgyz uzbek tajik turkmen tibetan mongolian mongol taiwanese hongkonger hong-konger chechen kurd belarusian
+russian iranian saudi egyptian turk rwandan eritrean ethiopian sudanese syrian afghan pakistani indian bangladeshi
+vietnamese cambodian lao thai burmese north-korean korean chinese american canadian briton australian swede dane dutchman
+german frenchman spaniard italian ukrainian georgian azerbaijani armenian venezuelan nicaraguan cuban muslim christian
+falun-gong-practitioner practitioner adherent sikh baloch
+case incident count charge arrest detention abduction kidnapping rendition disappearance killing murder death
+assassination execution attack assault raid search interrogation interview deportation extradition return repatriation
+expulsion threat plot attempt operation mission notice warrant request diffusion sanction visa passport conviction
+sentence trial complaint lawsuit investigation inquiry violation abuse report testimony fatality casualty injury
+country nation state territory jurisdiction continent government regime embassy consulate agency police station
+station office centre center outpost organisation organization group ngo company firm newspaper outlet website account
+home house apartment flat property village prison camp jail cell province city town bounty reward phone device
+email message call letter petition signatory signature poster flight name entity unit household airport
+""".split("\n")
+_IRREGULAR = frozenset(
+    "people persons men women children police personnel staff crew clergy nationals youth youths others wives kinfolk "
+    "servicemen rohingya uyghur uighur kyrgyz lao kazakh dead relatives offspring".split()
+)
+_SOFT = frozenset("dead killed injured wounded missing arrests".split())
+_ATTRIBUTIVE = frozenset(
+    "rights sports arms affairs news operations relations communications systems women drugs police savings nations "
+    "states emirates services human-rights minors securities intelligence customs headquarters years students youth "
+    "christian muslim staff uyghur uighur kazakh kyrgyz rohingya lao crew kids opposition honours forces".split()
+)
+_NOT_PLURAL = frozenset(
+    "was has does this its his hers ours theirs yours us is as yes thus plus always perhaps besides overseas towards "
+    "afterwards upwards across previous various serious religious dangerous suspicious notorious famous numerous "
+    "prestigious indigenous ous less unless across process business press access class crisis status campus virus "
+    "census focus bus gas texas paris laos honduras cyprus reuters alas says tells sees goes keeps comes lives makes "
+    "takes gets gives leads runs shows sits stands wants needs includes remains faces ethnics mass cross loss boss "
+    "congress progress success address anonymous autonomous".split()
+)
+_STOP = frozenset(
+    "in on at of from to by for with without who whom whose which that were was are is am be been being have has had "
+    "will would could can may might must shall should did do does and or but nor yet as than while when where after "
+    "before since until till during into onto over under against within across between among amid despite including "
+    "because if so not also now still already then there here he she it they we i you his her their its our my your "
+    "him them us this these those the a an said says told per each every all both through throughout about around "
+    "according such via out off up down away ago later earlier fled died left came went became began took got made "
+    "even only just alone each inside outside near behind beyond following worth aged plus versus vs said".split()
+)
+_LEADING = frozenset("other more additional further new separate such different more of extra".split())
+_OF = re.compile(r"\s+of\s+(?:(?:the|these|those|its|his|her|their|our|my|all)\s+)?", re.I)
+_TOKEN = re.compile(r"[\s\u00a0]+((?:[\"“‘'](?=\w))?(?:U\.S\.|U\.K\.|U\.N\.|[^\W\d_][\w’'.\-]*(?<![.’'\-])|'s))([,;:.!?)\]”\"–—]?)")
+_AND = re.compile(r"\s+(?:and|or)\s+((?:[a-z][\w-]*\s+)?[a-z][\w-]*)(?!\w)")
+
+# Measures and colour; a number of these is no figure however large.
+COLOUR = frozenset(
+    "kilometre kilometer km mile metre meter foot feet inch centimetre centimeter yard acre hectare kilo kilogram kg gram "
+    "tonne ton pound ounce litre liter gallon barrel degree volt watt megawatt kilowatt knot minute second point goal seat "
+    "vote bullet shot round wound gunshot stab page floor storey story side part way thing reason factor option type kind "
+    "stage phase step time moment degree word character view like retweet share copy match game set run medal lap race "
+    "gb mb tb hz pixel engine wheel door window knife gun pistol rifle cigarette bed room table chair tree dog cat "
+    "percentage decade century quarter season line column row hand eye leg arm finger tooth bone rib car vehicle hour "
+    "mph kph kmh gmt utc et est edt pst bst am pm o'clock noon midnight".split()
+)
+DURATIONS = frozenset("year month week day hour".split())
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith(("man", "woman")) and noun not in ("german",):
+        return noun[:-2] + "en"
+    if noun.endswith("child"):
+        return noun + "ren"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun[:-1] + "ves" if noun.endswith("wife") else noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
+
+
+_SINGULARS = frozenset(word for line in _SUBJECTS for word in line.split())
+_PLURALS = frozenset(_plural(word) for word in _SINGULARS)
+_PEOPLE_ENDING = re.compile(r"(?:[^tbp]ists|(?:[a-z]ai|[a-z]ti|[a-z]ni|[a-z]si)ans|ees|men|people)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What is counted, `text[start:end]`; `head` is its last noun in lower case."""
+
+    unit: str
+    start: int
+    end: int
+    head: str
+
+
+def counted_after(text: str, start: int, stop: int, *, singular: bool = False) -> Counted | None:
+    """The noun phrase that a number ending at `start` counts, None where none follows before `stop`.
+
+    >>> counted_after("four Uyghur students who fled", 4, 29).unit
+    'Uyghur students'
+    """
+    of = _OF.match(text, start, stop)
+    if of:
+        start = of.end() - 1
+    words: list[tuple[str, int, int]] = []
+    place = start
+    while len(words) < 7 and (match := _TOKEN.match(text, place, stop)):
+        if match[1].lower() in _STOP:
+            break
+        words.append((match[1], match.start(1), match.end(1)))
+        place = match.end(1)
+        if match[2]:
+            break
+    at = _head_of([word for word, _, _ in words], singular=singular)
+    if at is None:
+        return None
+    first = 0
+    while first < at and words[first][0].lower() in _LEADING:
+        first += 1
+    begin, end, head = words[first][1], words[at][2], words[at][0].lower()
+    if at == len(words) - 1 or words[at + 1][0].lower() in ("and", "or"):
+        end = _with_second(text, end, stop, head)
+    return Counted(unit=text[begin:end], start=begin, end=end, head=head)
+
+
+def _head_of(words: list[str], *, singular: bool) -> int | None:
+    """The place of the noun that heads the phrase; None where no word is one."""
+    if singular:
+        return next((n for n, word in enumerate(words[:4]) if word.lower() in _SINGULARS and not _goes_on(words, n)), None)
+    found = next((n for n, word in enumerate(words) if is_plural(word)), None)
+    if found is None:
+        return next((n for n, word in enumerate(words[:1]) if word.lower() in _SOFT), None)
+    for n in range(found + 1, min(found + 4, len(words))):
+        adjoins = n == found + 1 and (words[n].lower() in _PLURALS or words[n].lower() in _IRREGULAR)
+        if is_plural(words[n]) and (adjoins or words[found].lower() in _ATTRIBUTIVE or words[found][0].isupper()):
+            return n
+    return found
+
+
+def _goes_on(words: list[str], place: int) -> bool:
+    """Whether the noun only describes the next one: a family member, a student leader."""
+    return place + 1 < len(words) and words[place + 1].lower() in _SINGULARS
+
+
+def _with_second(text: str, end: int, stop: int, head: str) -> int:
+    """The end moved over `and activists` where both nouns are people or acts counted together."""
+    match = _AND.match(text, end, stop)
+    if not match or not is_subject(head):
+        return end
+    words = match[1].split()
+    for count in (1, 2):
+        if len(words) >= count and words[count - 1] in _PLURALS | _IRREGULAR and not set(words[: count - 1]) & _STOP:
+            return match.start(1) + len(" ".join(words[:count]))
+    return end
+
+
+def is_plural(word: str) -> bool:
+    """Whether the word may be a plural noun, by its form.
+
+    >>> [is_plural(word) for word in ("activists", "women", "previous", "China's")]
+    [True, True, False, False]
+    """
+    low = word.lower().strip("\"“‘'")
+    if low in _IRREGULAR or low in _PLURALS or low.endswith(("men", "people")) and low not in ("regimen", "specimen", "yemen"):
+        return True
+    if low in _NOT_PLURAL or low[-2:] in ("'s", "’s") or low.endswith(("ss", "ous", "us", "is")):
+        return False
+    return len(low) > 3 and low.endswith("s")
+
+
+def is_subject(head: str) -> bool:
+    """Whether the noun names people, or acts and things that such reports count."""
+    return head in _PLURALS or head in _SINGULARS or head in _IRREGULAR or bool(_PEOPLE_ENDING.search(head))
+
+
+def is_colour(head: str) -> bool:
+    """Whether the noun is a measure or a detail of the scene.
+
+    >>> is_colour("kilometres"), is_colour("exiles")
+    (True, False)
+    """
+    return head in COLOUR or head.removesuffix("s") in COLOUR or head.removesuffix("es") in COLOUR
+
+
+def is_duration(head: str) -> bool:
+    """Whether the noun is a length of time."""
+    return head.removesuffix("s") in DURATIONS

@@ -1,0 +1,311 @@
+"""The rooms joined: crawl, ingest, read, extract, evaluate and train as plain functions."""
+
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from crawler import (
+    CrawlReport,
+    CrawlStep,
+    Outlet,
+    crawl_outlets,
+    parse_file,
+    parse_outlets,
+    parse_stream,
+    serve_site,
+)
+from extract import Reader, find_lessons, make_nlp
+from measure import Score, find_faults, find_repeats, score_readings
+from models import CORPORA, SHIPPED, Encoder, parse_names
+from records.article import Article, Rejected
+from records.errors import CorpusError, InputError, ModelError
+from records.gold import Gold, load_gold
+from records.reading import Reading
+from records.window import Lesson
+from store import (
+    Database,
+    check_store,
+    count_pending,
+    find_addresses,
+    find_failures,
+    find_figures,
+    find_incidents,
+    find_rejected,
+    has_url,
+    open_store,
+    pending_articles,
+    save_article,
+    save_failure,
+    save_reading,
+    save_rejected,
+    vacuum,
+)
+
+CORPUS = Path(__file__).parent / "corpus"
+SITE = CORPUS / "site"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestReport:
+    """How many articles were new, changed or the same, and how many inputs were rejected for each reason."""
+
+    new: int
+    changed: int
+    same: int
+    rejected: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadReport:
+    """How many articles were read, how many could not be, and what was found in the former."""
+
+    done: int
+    failed: int
+    incidents: int
+    figures: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """The scores of one reader on one part of the corpus."""
+
+    part: str
+    articles: int
+    scores: tuple[Score, ...]
+    pairs: tuple[tuple[Reading, Gold], ...]
+
+
+@contextmanager
+def opened(path: Path, *, create: bool = True) -> Iterator[Database]:
+    """The migrated store in that file, closed behind the `with`."""
+    db = open_store(path, create=create)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def make_reader(*, model: Path | None = None, nlp: str | None = None, threads: int | None = None) -> Reader:
+    """The reader with the shipped weights and our own spaCy pipeline, or with those that are named."""
+    encoder = Encoder(model or SHIPPED, threads=threads)
+    return Reader(make_nlp(nlp), encoder.score, name=encoder.name, version=encoder.version)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """What one run of the demo did, and the rows that it found."""
+
+    crawl: CrawlReport
+    read: ReadReport
+    incidents: tuple[dict[str, Any], ...]
+    figures: tuple[dict[str, Any], ...]
+
+
+def demo(
+    path: Path,
+    *,
+    crawled: Callable[[CrawlStep], None] | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Demo:
+    """Serves the bundled news site on loopback, crawls it, reads every article and keeps all in a new database."""
+    _clear_demo(path)
+    with opened(path) as db, serve_site(SITE) as base:
+        crawled_report = crawl(db, parse_outlets(SITE / "outlets.toml", base=base), progress=crawled)
+        read_report = read(db, make_reader(), progress=progress)
+        return Demo(
+            crawl=crawled_report, read=read_report, incidents=find_incidents(db), figures=find_figures(db)
+        )
+
+
+def _clear_demo(path: Path) -> None:
+    """Removes the database of an earlier demo; an InputError saves any other from that."""
+    if not path.exists():
+        return
+    with opened(path) as db:
+        others = [row for row in find_addresses(db) if not row.startswith("http://127.0.0.1:")]
+    if others:
+        raise InputError(f"{path}: holds articles that are not the demo's, such as {others[0]}; name another file")
+    for old in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        old.unlink(missing_ok=True)
+
+
+def crawl(
+    db: Database, outlets: Sequence[Outlet], *, contact: str = "", progress: Callable[[CrawlStep], None] | None = None
+) -> CrawlReport:
+    """Crawls the outlets over HTTP and keeps every new article and every refusal."""
+    return crawl_outlets(
+        outlets,
+        save=lambda one: _save(db, one),
+        known=lambda address: has_url(db, address),
+        contact=contact,
+        progress=progress,
+    )
+
+
+def ingest(db: Database, paths: Sequence[Path]) -> IngestReport:
+    """Keeps the articles of files and folders; what cannot be used is kept as a refusal."""
+    counts: Counter[str] = Counter()
+    rejected: Counter[str] = Counter()
+    for one in (one for path in paths for one in parse_file(path)):
+        if isinstance(one, Rejected):
+            rejected[one.reason] += 1
+        counts[_save(db, one)] += 1
+    return IngestReport(
+        new=counts["new"], changed=counts["changed"], same=counts["same"], rejected=tuple(sorted(rejected.items()))
+    )
+
+
+def read(
+    db: Database,
+    reader: Reader,
+    *,
+    limit: int | None = None,
+    retry_failed: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> ReadReport:
+    """Reads every article that this reader has not read yet; one that fails is recorded and passed over."""
+    began = time.monotonic()
+    total = count_pending(db, reader=reader.name, version=reader.version, retry_failed=retry_failed)
+    total = total if limit is None else min(total, limit)
+    counts: Counter[str] = Counter()
+    due = pending_articles(db, reader=reader.name, version=reader.version, limit=limit, retry_failed=retry_failed)
+    for place, article in enumerate(due, start=1):
+        started = _now()
+        try:
+            reading = reader.read(article)
+            save_reading(db, reading, started=started, ended=_now(), text_sha256=article.text_sha256)
+        except Exception as cause:  # one article must never end the run; the store keeps what went wrong
+            error = f"{type(cause).__name__}: {cause}"
+            save_failure(db, article.id, reader=reader.name, version=reader.version, error=error,
+                         started=started, ended=_now())  # fmt: skip
+            counts["failed"] += 1
+        else:
+            counts.update(done=1, incidents=len(reading.incidents), figures=len(reading.figures))
+        progress(place, total)
+    return ReadReport(
+        done=counts["done"], failed=counts["failed"], incidents=counts["incidents"], figures=counts["figures"],
+        seconds=time.monotonic() - began,
+    )  # fmt: skip
+
+
+def extract(reader: Reader, inputs: Iterable[Article | Rejected]) -> Iterator[tuple[Article, Reading] | Rejected]:
+    """Each article with its reading, each refusal as it came, in input order."""
+    for one in inputs:
+        if isinstance(one, Rejected):
+            yield one
+            continue
+        try:
+            yield one, reader.read(one)
+        except Exception as cause:  # the next article is still to be read
+            yield Rejected(source=one.source or one.id, reason="failed", detail=f"{type(cause).__name__}: {cause}")
+
+
+def find_inputs(paths: Sequence[str], *, stdin: BinaryIO, format: str | None = None) -> Iterator[Article | Rejected]:
+    """The articles of the named files in their order; `-` is the standard input, JSON lines unless said otherwise."""
+    for path in paths:
+        if path == "-":
+            yield from parse_stream(stdin, "-", format or "jsonl")
+        else:
+            yield from parse_file(Path(path), format=format)
+
+
+def show(
+    db: Database, what: str, *, year: int | None = None, limit: int | None = None, **asked: str | None
+) -> tuple[dict[str, Any], ...]:
+    """The rows of `incidents`, `figures`, `rejects` or `failures` that fit the filters of that kind."""
+    kinds = {
+        "incidents": (find_incidents, ("origin", "host", "method", "target")),
+        "figures": (find_figures, ("country", "unit")),
+    }
+    given = {name: value for name, value in asked.items() if value is not None}
+    if what in kinds:
+        find, allowed = kinds[what]
+        _need_filters(what, given, allowed)
+        return find(db, year=year, limit=limit, **given)
+    _need_filters(what, given if year is None else given | {"year": str(year)}, ())
+    if what == "failures":
+        return find_failures(db, limit=limit)
+    if what == "rejects":
+        return find_rejected(db, limit=limit)
+    raise InputError(f"show: expected incidents, figures, rejects or failures, got {what!r}")
+
+
+def _need_filters(what: str, given: Mapping[str, Any], allowed: Sequence[str]) -> None:
+    wrong = [f"--{name}" for name in given if name not in allowed]
+    if wrong:
+        wanted = ", ".join(f"--{name}" for name in allowed) or "none"
+        raise InputError(f"show {what}: {', '.join(wrong)} cannot filter these; expected {wanted}")
+
+
+def load_part(part: str, *, folder: Path = CORPUS) -> tuple[Gold, ...]:
+    """The gold articles of one part of the corpus: train, dev or test."""
+    splits = tomllib.loads((folder / "splits.toml").read_text("utf-8"))
+    if part not in splits:
+        raise InputError(f"{folder / 'splits.toml'}: no part {part!r}; choose one of {', '.join(splits)}")
+    return tuple(one for one in load_gold(folder / "gold") if one.batch in splits[part])
+
+
+def evaluate(
+    reader: Reader, part: str, *, folder: Path = CORPUS, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Evaluation:
+    """The reader's scores on one part of the corpus."""
+    corpus = load_part(part, folder=folder)
+    if not corpus:
+        raise CorpusError(f"{folder}: the part {part!r} has no articles; name another part")
+    pairs = []
+    for place, gold in enumerate(corpus, start=1):
+        pairs.append((reader.read(gold.article), gold))
+        progress(place, len(corpus))
+    return Evaluation(part=part, articles=len(corpus), scores=score_readings(pairs), pairs=tuple(pairs))
+
+
+def train(
+    *,
+    encoder: Path,
+    out: Path,
+    open_data: Path | None = None,
+    corpus: Path = CORPUS,
+    epochs: int = 4,
+    name_epochs: int = 1,
+    seed: int = 7,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Mapping[str, Any]:
+    """Trains new weights on the training part of the corpus and, where given, on open name corpora; returns the card."""
+    try:
+        # The training half of the models room needs torch, which the default install does not have.
+        from models.teach import teach
+        from models.train import Settings
+    except ImportError as cause:
+        raise ModelError(f"training needs more libraries ({cause}); `pip install 'longarm[train]'` brings them") from cause
+    nlp = make_nlp()
+    lessons = [lesson for gold in load_part("train", folder=corpus) for lesson in find_lessons(nlp, gold)]
+    names: list[Lesson] = []
+    if open_data:
+        for name, known in CORPORA.items():
+            names += parse_names(open_data / f"{name}.jsonl.gz", known)
+    stages = (Settings(epochs=name_epochs, encoder_rate=2e-4, seed=seed), Settings(epochs=epochs, seed=seed))
+    return teach(encoder=encoder, out=out, name_lessons=names, lessons=lessons, stages=stages, progress=progress)
+
+
+def check_corpus(folder: Path = CORPUS) -> tuple[str, ...]:
+    """What does not hold in the gold corpus, in sentences; empty when all is well."""
+    corpus = load_gold(folder / "gold")
+    return (*(fault for gold in corpus for fault in find_faults(gold)), *find_repeats(corpus))
+
+
+def _save(db: Database, one: Article | Rejected) -> str:
+    if isinstance(one, Rejected):
+        save_rejected(db, one, _now())
+        return "rejected"
+    return save_article(db, one, _now())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

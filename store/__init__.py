@@ -1,0 +1,60 @@
+"""What is kept: articles, readings with their quotes, and what people may see of them, in one SQLite file."""
+
+from sqlite_utils import Database
+
+from store.articles import (
+    Saved,
+    count_articles,
+    count_rejected,
+    find_addresses,
+    find_rejected,
+    has_url,
+    load_article,
+    save_article,
+    save_rejected,
+)
+from store.check import check_store
+from store.describe import render_schema
+from store.export import find_failures, find_figures, find_incidents, load_shown
+from store.opening import open_store, vacuum
+from store.readings import (
+    count_pending,
+    load_reading,
+    load_readings,
+    pending_articles,
+    save_failure,
+    save_reading,
+)
+from store.withheld import find_withheld, release_article, release_target, withhold_article, withhold_target
+
+__all__ = [
+    "Database",
+    "Saved",
+    "check_store",
+    "count_articles",
+    "count_pending",
+    "count_rejected",
+    "find_addresses",
+    "find_failures",
+    "find_figures",
+    "find_incidents",
+    "find_rejected",
+    "find_withheld",
+    "has_url",
+    "load_article",
+    "load_reading",
+    "load_readings",
+    "load_shown",
+    "open_store",
+    "pending_articles",
+    "release_article",
+    "release_target",
+    "render_schema",
+    "save_article",
+    "save_failure",
+    "save_reading",
+    "save_rejected",
+    "vacuum",
+    "withhold_article",
+    "withhold_target",
+]

@@ -1,0 +1,85 @@
+"""Articles into the store and out of it, and a tally of the pages that were none."""
+
+from typing import Literal
+
+from sqlite_utils import Database
+
+from records.article import Article, Rejected
+from records.errors import StoreError
+from store.connection import Row, insert_rows, name_file, query, transaction
+from store.rows import article_from_row, article_row
+
+Saved = Literal["new", "changed", "same"]
+
+
+def save_article(db: Database, article: Article, fetched_at: str) -> Saved:
+    """Whether the article was new, changed one of the same id, or was the same as before.
+
+    The same again changes nothing, not even `fetched_at`; another text makes every reading of it due again.
+    """
+    row = article_row(article)
+    with transaction(db):
+        known = query(db, "SELECT * FROM articles WHERE id = ?", (article.id,))
+        if not known:
+            insert_rows(db, "articles", [row | {"fetched_at": fetched_at}])
+            return "new"
+        if all(known[0][column] == value for column, value in row.items()):
+            return "same"
+        columns = ", ".join(f"{column} = ?" for column in row)
+        db.conn.execute(
+            f"UPDATE articles SET {columns}, fetched_at = ? WHERE id = ?", (*row.values(), fetched_at, article.id)
+        )
+        return "changed"
+
+
+def load_article(db: Database, article_id: str) -> Article:
+    """The article with that id; a StoreError where there is none."""
+    rows = query(db, "SELECT * FROM articles WHERE id = ?", (article_id,))
+    if not rows:
+        raise StoreError(f"{name_file(db)}: no article has the id {article_id!r}; save the article first")
+    return article_from_row(rows[0])
+
+
+def has_url(db: Database, url: str) -> bool:
+    """Whether an article of that address is kept, be it its own address or the one it was read from."""
+    return bool(query(db, "SELECT 1 FROM articles WHERE url = ? OR source = ? LIMIT 1", (url, url)))
+
+
+def count_articles(db: Database) -> int:
+    """How many articles are kept, withheld ones included."""
+    return int(query(db, "SELECT count(*) AS n FROM articles")[0]["n"])
+
+
+def save_rejected(db: Database, rejected: Rejected, seen_at: str) -> Saved:
+    """Whether the refusal was new, had another detail before, or was the same; the same again changes nothing."""
+    key = (rejected.source, rejected.reason)
+    with transaction(db):
+        known = query(db, "SELECT detail FROM rejects WHERE source = ? AND reason = ?", key)
+        if not known:
+            row: Row = {"source": rejected.source, "reason": rejected.reason, "detail": rejected.detail}
+            insert_rows(db, "rejects", [row | {"first_seen": seen_at, "last_seen": seen_at}])
+            return "new"
+        if known[0]["detail"] == rejected.detail:
+            return "same"
+        db.conn.execute(
+            "UPDATE rejects SET detail = ?, last_seen = ? WHERE source = ? AND reason = ?",
+            (rejected.detail, seen_at, *key),
+        )
+        return "changed"
+
+
+def count_rejected(db: Database) -> dict[str, int]:
+    """How many sources were refused for each reason, the commonest first; empty when none were."""
+    rows = query(db, "SELECT reason, count(*) AS n FROM rejects GROUP BY reason ORDER BY n DESC, reason")
+    return {row["reason"]: row["n"] for row in rows}
+
+
+def find_rejected(db: Database, *, limit: int | None = None) -> tuple[Row, ...]:
+    """The refusals with source, reason, detail, first_seen and last_seen; the latest first."""
+    order = "ORDER BY last_seen DESC, source, reason LIMIT ?"
+    return tuple(query(db, f"SELECT * FROM rejects {order}", (-1 if limit is None else limit,)))
+
+
+def find_addresses(db: Database) -> tuple[str, ...]:
+    """The address of every article that is kept, else its source, else its id."""
+    return tuple(row["place"] for row in query(db, "SELECT coalesce(url, source, id) AS place FROM articles ORDER BY id"))

@@ -1,0 +1,103 @@
+"""Numbered migrations: plain functions from one shape of the database to the next, each recorded in `_migrations`."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from sqlite_utils import Database
+
+from records.errors import StoreError
+from store.connection import name_file, query, transaction
+from store.tables import (
+    ARTICLES,
+    FIGURES,
+    INCIDENT_COUNTRIES,
+    INCIDENTS,
+    MIGRATIONS_TABLE,
+    READINGS,
+    REJECTS,
+    SLOTS,
+    WITHHELD_TARGETS,
+)
+
+Migration = Callable[[Database], None]
+
+
+def m0001_articles(db: Database) -> None:
+    """The articles, and the pages that are none."""
+    for sql in (ARTICLES, REJECTS):
+        db.conn.execute(sql)
+    db.conn.execute("CREATE INDEX articles_url ON articles(url)")
+    db.conn.execute("CREATE INDEX articles_source ON articles(source)")
+    db.conn.execute("CREATE INDEX rejects_reason ON rejects(reason)")
+
+
+def m0002_readings(db: Database) -> None:
+    """The readings, their incidents with all slots and quotes, and their figures."""
+    for sql in (READINGS, INCIDENTS, INCIDENT_COUNTRIES, *SLOTS, FIGURES):
+        db.conn.execute(sql)
+    db.conn.execute("CREATE INDEX incidents_id ON incidents(id)")
+    db.conn.execute("CREATE INDEX incidents_target_key ON incidents(target_key)")
+    db.conn.execute("CREATE INDEX incident_countries_code ON incident_countries(code, role)")
+    db.conn.execute("CREATE INDEX incident_methods_code ON incident_methods(code)")
+
+
+def m0003_withheld_targets(db: Database) -> None:
+    """The people and groups who are not to be shown."""
+    db.conn.execute(WITHHELD_TARGETS)
+
+
+MIGRATIONS: tuple[Migration, ...] = (m0001_articles, m0002_readings, m0003_withheld_targets)
+
+
+def migrate(db: Database, *, steps: Sequence[Migration] = MIGRATIONS) -> tuple[str, ...]:
+    """The names of the migrations applied now, each in a transaction of its own; empty when all were applied before.
+
+    A database that `need_known` refuses is left as it is.
+    """
+    need_known(db, steps=steps)
+    return tuple(step.__name__ for step in steps if _apply(db, step))
+
+
+def need_known(db: Database, *, steps: Sequence[Migration] = MIGRATIONS) -> None:
+    """Nothing for a new database and one that this longarm knows.
+
+    A StoreError for one that belongs to another program or that a newer longarm made.
+    """
+    tables = [row["name"] for row in query(db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    if tables and "_migrations" not in tables:
+        raise StoreError(
+            f"{name_file(db)}: expected a database made by longarm, found one of another program with the tables "
+            f"{', '.join(tables[:5])}; name another file"
+        )
+    if newer := unknown_migrations(db, steps=steps):
+        raise StoreError(
+            f"{name_file(db)}: expected migrations up to {steps[-1].__name__}, found {', '.join(newer)}: "
+            "a newer longarm made this database; update longarm, or open an older copy"
+        )
+
+
+def applied_migrations(db: Database) -> tuple[str, ...]:
+    """The names recorded in the database, in order; empty for a new one."""
+    if not query(db, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_migrations'"):
+        return ()
+    return tuple(row["name"] for row in query(db, "SELECT name FROM _migrations ORDER BY name"))
+
+
+def unknown_migrations(db: Database, *, steps: Sequence[Migration] = MIGRATIONS) -> tuple[str, ...]:
+    """The recorded names that this longarm does not know; empty when it knows all."""
+    known = {step.__name__ for step in steps}
+    return tuple(name for name in applied_migrations(db) if name not in known)
+
+
+def _apply(db: Database, step: Migration) -> bool:
+    if step.__name__ in applied_migrations(db):
+        return False
+    with transaction(db):
+        # Asked again under the lock: another process may have migrated in between.
+        if step.__name__ in applied_migrations(db):
+            return False
+        db.conn.execute(MIGRATIONS_TABLE)
+        step(db)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        db.conn.execute("INSERT INTO _migrations (name, applied_at) VALUES (?, ?)", (step.__name__, now))
+    return True

@@ -1,0 +1,145 @@
+"""The views that people read: one row per incident and per figure of each article's latest reading.
+
+They are made anew whenever their text here differs from the database's; nothing withheld shows in them.
+"""
+
+from sqlite_utils import Database
+
+from store.connection import query, transaction
+
+
+def ensure_views(db: Database) -> tuple[str, ...]:
+    """The names of the views that were made or made anew; empty when all stood as written here."""
+    stale = _stale(db)
+    if stale:
+        with transaction(db):
+            for name in stale:
+                db.conn.execute(f"DROP VIEW IF EXISTS {name}")
+                db.conn.execute(VIEWS[name])
+    return stale
+
+
+def _stale(db: Database) -> tuple[str, ...]:
+    found = {row["name"]: row["sql"] for row in query(db, "SELECT name, sql FROM sqlite_master WHERE type = 'view'")}
+    return tuple(name for name, sql in VIEWS.items() if found.get(name) != sql)
+
+
+READINGS_LATEST = """\
+CREATE VIEW readings_latest AS
+  -- Of each article that may be shown, the reading of its present text that ended last.
+SELECT
+  r.id AS reading_id, -- the reading
+  r.article_id AS article_id, -- the article
+  r.reader AS reader, -- the reader's name
+  r.version AS version, -- the reader's version
+  r.relevance AS relevance, -- 0 to 1, how much the article is about the subject
+  r.ended AS ended -- when the reading ended
+FROM articles a
+JOIN readings r ON r.article_id = a.id AND r.id = (
+  SELECT x.id FROM readings x
+  WHERE x.article_id = a.id AND x.status = 'done' AND x.text_sha256 = a.text_sha256
+  ORDER BY x.ended DESC, x.id DESC LIMIT 1
+)
+WHERE NOT a.withheld"""
+
+
+def _listed(table: str, expression: str, condition: str = "1") -> str:
+    """The values of one slot of incident `i`, in their order, with semicolons between; NULL for none."""
+    return (
+        f"(SELECT group_concat(one, '; ') FROM (SELECT {expression} AS one FROM {table} s "
+        f"WHERE s.reading_id = i.reading_id AND s.incident_id = i.id AND {condition} ORDER BY s.ordinal))"
+    )
+
+
+_RELATIVE = "s.relation || coalesce(' ' || s.name, '') || coalesce(' (' || s.harm || ')', '')"
+
+INCIDENTS_FLAT = f"""\
+CREATE VIEW incidents_flat AS
+  -- One row per incident of each article's latest reading, without what is withheld.
+SELECT
+  i.id AS incident_id, -- the same for every reader and version
+  a.id AS article_id, -- the article that tells it
+  a.title AS title, -- the article's headline
+  a.url AS url, -- the article's address
+  a.published AS published, -- when the article was published
+  i.target AS target, -- whom the act is meant to reach; empty for an unnamed target
+  i.target_kind AS target_kind, -- person, group or unnamed
+  i.target_description AS target_description, -- in the article's words
+  {_listed("target_aliases", "s.name")} AS aliases, -- other forms of the name
+  {_listed("incident_countries", "s.code", "s.role = 'origin'")} AS origin, -- codes of the states behind it
+  {_listed("incident_countries", "s.name", "s.role = 'origin'")} AS origin_name, -- their names
+  {_listed("incident_countries", "s.code", "s.role = 'host'")} AS host, -- codes of the places where the target was
+  {_listed("incident_countries", "s.name", "s.role = 'host'")} AS host_name, -- their names
+  {_listed("incident_methods", "s.code")} AS methods, -- methods of the codebook
+  CAST(substr(i.date_start, 1, 4) AS INTEGER) AS year, -- the year in which it began
+  i.date_start AS date_start, -- first day
+  i.date_end AS date_end, -- last day
+  i.date_precision AS date_precision, -- day, month, season, year or range
+  i.outcome AS outcome, -- where the target's story ends in the article
+  {_listed("relatives", _RELATIVE)} AS relatives, -- relation, name and harm of those punished in the target's stead
+  {_listed("perpetrators", "s.name")} AS perpetrators, -- agencies or agents named
+  i.campaign AS campaign, -- a named operation
+  i.attribution AS attribution, -- who says so in the article
+  i.confidence AS confidence, -- 0 to 1
+  (SELECT e.quote FROM evidence e
+   LEFT JOIN incident_methods m
+     ON m.reading_id = e.reading_id AND m.incident_id = e.incident_id AND m.code = e.value
+   WHERE e.reading_id = i.reading_id AND e.incident_id = i.id
+   ORDER BY e.field = 'method' DESC, m.score DESC, e.ordinal LIMIT 1
+  ) AS quote, -- the strongest evidence for a method, else the first quote
+  (SELECT json_group_array(json(one)) FROM (
+     SELECT json_object('field', e.field, 'value', e.value, 'by', e.found_by,
+                        'start', e.quote_start, 'end', e.quote_end, 'text', e.quote) AS one
+     FROM evidence e WHERE e.reading_id = i.reading_id AND e.incident_id = i.id ORDER BY e.ordinal)
+  ) AS evidence, -- JSON list of every quote with its field and place
+  l.reader AS reader, -- who read the article
+  l.version AS version, -- in which version
+  l.reading_id AS reading_id, -- the reading
+  i.ordinal AS ordinal -- its place in the reading, from 0
+FROM readings_latest l
+JOIN articles a ON a.id = l.article_id
+JOIN incidents i ON i.reading_id = l.reading_id
+WHERE NOT EXISTS (
+  SELECT 1 FROM withheld_targets w
+  WHERE w.name_key = i.target_key
+  OR w.name_key IN (SELECT s.name_key FROM target_aliases s WHERE s.reading_id = i.reading_id AND s.incident_id = i.id)
+  OR w.name_key IN (SELECT s.name_key FROM relatives s WHERE s.reading_id = i.reading_id AND s.incident_id = i.id)
+)"""
+
+FIGURES_FLAT = """\
+CREATE VIEW figures_flat AS
+  -- One row per figure of each article's latest reading, without withheld articles.
+SELECT
+  a.id AS article_id, -- the article that states it
+  a.title AS title, -- the article's headline
+  a.url AS url, -- the article's address
+  a.published AS published, -- when the article was published
+  f.value AS value, -- words, multipliers and percent resolved
+  f.value_max AS value_max, -- the upper end of a range
+  f.unit AS unit, -- what is counted, in the article's words
+  f.qualifier AS qualifier, -- exact, approx, at-least or at-most
+  CAST(substr(f.period_start, 1, 4) AS INTEGER) AS year, -- the year in which its period begins
+  f.period_start AS period_start, -- first day it holds for
+  f.period_end AS period_end, -- last day
+  f.period_precision AS period_precision, -- day, month, season, year or range
+  f.country_code AS country, -- code of the country it is about
+  f.country_name AS country_name, -- its short name
+  f.campaign AS campaign, -- a named operation
+  f.attribution AS attribution, -- who says so
+  f.quote AS quote, -- the words of the number
+  f.sentence AS sentence, -- the sentence it stands in
+  f.quote_start AS quote_start, -- first code point in the article's text
+  f.quote_end AS quote_end, -- one past the last
+  l.reader AS reader, -- who read the article
+  l.version AS version, -- in which version
+  l.reading_id AS reading_id, -- the reading
+  f.ordinal AS ordinal -- its place in the reading, from 0
+FROM readings_latest l
+JOIN articles a ON a.id = l.article_id
+JOIN figures f ON f.reading_id = l.reading_id"""
+
+VIEWS = {
+    "readings_latest": READINGS_LATEST,
+    "incidents_flat": INCIDENTS_FLAT,
+    "figures_flat": FIGURES_FLAT,
+}

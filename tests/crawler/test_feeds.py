@@ -1,0 +1,50 @@
+"""Feeds and sitemaps: addresses and dates come out, and hostile XML does no harm."""
+
+import gzip
+
+import pytest
+from crawler.feeds import Listed, parse_feed, parse_sitemap
+
+ATOM = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">
+<entry><link rel="self" href="https://n.example/self"/><link rel="alternate" href="https://n.example/a"/>
+<published>2024-03-12T08:00:00Z</published><updated>2024-03-13T08:00:00Z</updated></entry></feed>"""
+RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><item><link>https://n.example/a</link><dc:date>2024-03-12</dc:date></item></rdf:RDF>"""
+RSS = b"""\xef\xbb\xbf<?xml version="1.0"?><rss><channel><link>https://n.example/</link>
+<item><title>No link</title><guid>https://n.example/a</guid><pubDate>Tue, 12 Mar 2024 08:00:00 GMT</pubDate></item>
+<item><title>Neither</title><guid>tag:1</guid></item></channel>"""
+NEWS = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc> https://n.example/a </loc><lastmod>2025-01-01</lastmod>
+<news:news><news:publication_date>2024-03-12T08:00:00Z</news:publication_date></news:news></url><url/></urlset>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "published"),
+    [
+        pytest.param(ATOM, "2024-03-12T08:00:00+00:00", id="atom"),
+        pytest.param(RDF, "2024-03-12", id="rdf"),
+        pytest.param(RSS, "2024-03-12T08:00:00+00:00", id="rss that breaks off"),
+    ],
+)
+def test_a_feed_lists_its_entries(body: bytes, published: str) -> None:
+    assert parse_feed(body) == (Listed(address="https://n.example/a", published=published),)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_a_sitemap_lists_its_pages(pack: type) -> None:
+    pages, further = parse_sitemap(pack(NEWS))
+    assert pages == (Listed(address="https://n.example/a", published="2024-03-12T08:00:00+00:00"),)
+    assert further == ()
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"{}", b"\x1f\x8bbroken", b"\xff\xfe\x00"], ids=repr)
+def test_what_is_no_list_lists_nothing(body: bytes) -> None:
+    assert parse_feed(body) == ()
+    assert parse_sitemap(body) == ((), ())
+
+
+def test_an_entity_does_not_read_a_file(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    secret = tmp_path / "secret"
+    secret.write_text("https://n.example/secret")
+    body = f'<!DOCTYPE r [<!ENTITY x SYSTEM "file://{secret}">]><rss><item><link>&x;</link></item></rss>'.encode()
+    assert parse_feed(body) == ()

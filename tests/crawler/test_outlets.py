@@ -1,0 +1,97 @@
+"""Outlets: a good file gives checked records, and every fault is named with its line and key."""
+
+from pathlib import Path
+
+import pytest
+from crawler import Outlet, Section, parse_outlets
+from records.errors import CrawlError
+
+GOOD = """
+[[outlet]]
+name = "Coast Courier"
+home = "https://www.courier.example/"
+feeds = ["/feed.xml", "https://feeds.example/courier"]
+sitemaps = ["sitemap.xml"]
+languages = ["en"]
+delay = 2
+max_pages = 40
+allow = '/\\d{4}/'
+
+[[outlet.section]]
+page = "/world/"
+links = '/world/\\d+'
+next = 'page=\\d+'
+
+[[outlet]]
+name = "Valley Voice"
+home = "http://voice.example"
+feeds = ["/rss"]
+"""
+
+
+def a_file(folder: Path, text: str) -> Path:
+    path = folder / "outlets.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_good_file_gives_its_outlets(tmp_path: Path) -> None:
+    courier, voice = parse_outlets(a_file(tmp_path, GOOD))
+    assert courier == Outlet(
+        name="Coast Courier",
+        home="https://www.courier.example/",
+        feeds=("https://www.courier.example/feed.xml", "https://feeds.example/courier"),
+        sitemaps=("https://www.courier.example/sitemap.xml",),
+        sections=(Section(page="https://www.courier.example/world/", links=r"/world/\d+", next=r"page=\d+"),),
+        languages=("en",),
+        delay=2.0,
+        max_pages=40,
+        allow=r"/\d{4}/",
+    )
+    assert courier.hosts == ("courier.example", "feeds.example")
+    assert (voice.delay, voice.max_pages) == (1.0, 500)
+
+
+def test_a_relative_home_stands_below_the_base(tmp_path: Path) -> None:
+    path = a_file(tmp_path, '[[outlet]]\nname = "A"\nhome = "/a/"\nfeeds = ["feed.xml"]\n')
+    (outlet,) = parse_outlets(path, base="http://127.0.0.1:8000")
+    assert outlet.feeds == ("http://127.0.0.1:8000/a/feed.xml",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        pytest.param("delay = 2", "delay = -1", ":8: outlet[0].delay", id="delay below nothing"),
+        pytest.param("delay = 2", 'delay = "slow"', ":8: outlet[0].delay", id="delay in words"),
+        pytest.param("max_pages = 40", "max_pages = 0", ":9: outlet[0].max_pages", id="no pages"),
+        pytest.param("max_pages = 40", "max_pages = true", ":9: outlet[0].max_pages", id="pages true"),
+        pytest.param("delay = 2", "dealy = 2", "did you mean delay?", id="unknown key"),
+        pytest.param('page = "/world/"', 'pag = "/world/"', ":13: outlet[0].section[0].pag", id="unknown section key"),
+        pytest.param('links = \'/world/\\d+\'', "links = '('", ":14: outlet[0].section[0].links", id="broken pattern"),
+        pytest.param('home = "http://voice.example"', 'home = "voice.example"', ":19: outlet[1].home", id="no scheme"),
+        pytest.param('home = "http://voice.example"', 'home = "ftp://a.example"', ":19: outlet[1].home", id="no web"),
+        pytest.param('feeds = ["/rss"]', 'feeds = "/rss"', ":20: outlet[1].feeds", id="text for a list"),
+        pytest.param('feeds = ["/rss"]', "feeds = [7]", ":20: outlet[1].feeds", id="number for an address"),
+        pytest.param('feeds = ["/rss"]', "", ":17: outlet[1].feeds", id="nothing to crawl"),
+        pytest.param('name = "Valley Voice"', 'name = ""', ":18: outlet[1].name", id="empty name"),
+        pytest.param('name = "Valley Voice"', 'name = "Coast Courier"', ":18: outlet[1].name", id="name twice"),
+        pytest.param("delay = 2", "delay =", "line 8", id="no TOML"),
+    ],
+)
+def test_a_fault_is_named_with_its_line_and_key(tmp_path: Path, old: str, new: str, place: str) -> None:
+    assert old in GOOD
+    with pytest.raises(CrawlError) as caught:
+        parse_outlets(a_file(tmp_path, GOOD.replace(old, new)))
+    assert place in str(caught.value)
+    assert "outlets.toml" in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "outlet = 3", "[[outlets]]\nname = 'a'", "outlet = []", "outlet = [1]"])
+def test_a_file_without_outlets_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(CrawlError, match=r"outlets\.toml"):
+        parse_outlets(a_file(tmp_path, text))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CrawlError, match=r"none\.toml"):
+        parse_outlets(tmp_path / "none.toml")

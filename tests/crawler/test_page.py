@@ -1,0 +1,132 @@
+"""Pages: each layout gives the article that a reader sees, and what is no article says why."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from crawler import parse_page
+from records.article import Article, Rejected, stable_id
+
+PAGES = Path(__file__).parent / "pages"
+LAYOUTS = sorted(one.name for one in PAGES.iterdir())
+
+
+def an_address(layout: str) -> str:
+    return f"https://courier.example/2024/05/{layout}?utm_source=feed#top"
+
+
+def paragraphs(count: int) -> str:
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+    said = "<p>In week {} the council of the town met on {} and talked about the bridge for three long hours.</p>"
+    return "".join(said.format(n + 2, days[n % 6]) for n in range(count))
+
+
+def a_page(body: str, head: str = "") -> str:
+    return f"<html lang='en'><head><title>A bridge</title>{head}</head><body><main>{body}</main></body></html>"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_layout_gives_its_golden_article(layout: str) -> None:
+    found = parse_page((PAGES / layout / "page.html").read_bytes(), an_address(layout), outlet="Test")
+    assert isinstance(found, Article), found
+    shown = json.loads(json.dumps(asdict(found)))
+    golden = PAGES / layout / "article.json"
+    if not golden.exists():
+        golden.write_text(json.dumps(shown, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        pytest.fail(f"{golden.name} of {layout} was written; read it, then run again")
+    assert shown == json.loads(golden.read_text(encoding="utf-8"))
+
+
+def test_the_layouts_cover_several_ways_to_make_a_page() -> None:
+    assert len(LAYOUTS) >= 4
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        pytest.param("", "broken-page", id="nothing at all"),
+        pytest.param(b"\x00\x01\x02", "broken-page", id="no HTML"),
+        pytest.param(a_page("<p>Goal!</p>"), "no-article", id="too little text"),
+        pytest.param(a_page("<p>word</p>" * 41_000), "too-large", id="endless"),
+        pytest.param(
+            a_page(paragraphs(4), "<meta property='og:type' content='website'>"), "no-article", id="says it is a website"
+        ),
+        pytest.param(
+            a_page("".join(f"<h3><a href='/{n}'>Teaser number {n}</a></h3><p>Some words on it.</p>" for n in range(20))),
+            "no-article",
+            id="index of teasers",
+        ),
+        pytest.param(
+            a_page(paragraphs(1), '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}</script>'),
+            "paywalled",
+            id="told not to be free",
+        ),
+        pytest.param(
+            a_page(paragraphs(1) + "<div class='wall'><p>Subscribe now to continue reading this and other stories.</p></div>"),
+            "paywalled",
+            id="closed by a wall",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_article_says_why(page: str | bytes, reason: str) -> None:
+    found = parse_page(page, "https://courier.example/a")
+    assert isinstance(found, Rejected)
+    assert found.reason == reason
+    assert found.source == "https://courier.example/a"
+    assert found.detail
+
+
+def test_a_long_text_that_mentions_subscribers_is_kept() -> None:
+    page = a_page(paragraphs(12) + "<p>Subscribe to read more of our stories.</p>")
+    assert isinstance(parse_page(page, "https://courier.example/a"), Article)
+
+
+@pytest.mark.parametrize(
+    ("canonical", "address"),
+    [
+        pytest.param("/b", "https://courier.example/b", id="relative"),
+        pytest.param("https://www.courier.example/b?utm_medium=x", "https://www.courier.example/b", id="same site"),
+        pytest.param("https://other.example/b", "https://courier.example/a", id="another site is not believed"),
+        pytest.param("https://courier.example/", "https://courier.example/a", id="front page is not believed"),
+        pytest.param("javascript:void(0)", "https://courier.example/a", id="no web address"),
+    ],
+)
+def test_the_canonical_address_is_taken_where_it_can_be_true(canonical: str, address: str) -> None:
+    page = a_page(paragraphs(4), f"<link rel='canonical' href='{canonical}'>")
+    found = parse_page(page, "https://courier.example/a?fbclid=1")
+    assert isinstance(found, Article)
+    assert found.url == address
+    assert found.id == stable_id(address)
+
+
+def test_a_page_without_any_address_takes_its_id_from_its_text() -> None:
+    found = parse_page(a_page(paragraphs(4)), source="saved.html")
+    assert isinstance(found, Article)
+    assert (found.url, found.source, found.id) == (None, "saved.html", stable_id(found.text))
+
+
+def test_a_date_told_by_the_feed_serves_a_page_that_tells_none() -> None:
+    found = parse_page(a_page(paragraphs(4)), "https://courier.example/a", published="2024-01-02T03:04:05+00:00")
+    assert isinstance(found, Article)
+    assert found.published == "2024-01-02T03:04:05+00:00"
+
+
+def test_no_date_is_guessed_from_the_years_in_the_text() -> None:
+    years = "<p>In 2017 he fled, and on 4 May 2018 he was arrested.</p><footer>© 2026</footer>"
+    found = parse_page(a_page(paragraphs(4) + years))
+    assert isinstance(found, Article)
+    assert found.published is None
+
+
+def test_a_story_whose_own_block_has_a_cluttered_name_is_kept() -> None:
+    found = parse_page(a_page(f"<h1>A bridge</h1><div class='story has-comments'>{paragraphs(4)}</div>"))
+    assert isinstance(found, Article)
+    assert found.text.count("three long hours") == 4
+
+
+def test_french_is_kept_with_its_language_whatever_the_page_says() -> None:
+    phrase = "<p>Le {} mars, le conseil de la ville s'est réuni et a parlé du pont pendant trois longues heures.</p>"
+    found = parse_page(a_page("".join(phrase.format(day) for day in range(2, 8))))
+    assert isinstance(found, Article)
+    assert found.language == "fr"
