@@ -18,7 +18,9 @@ from records.article import Rejected
 from records.errors import LongarmError
 from records.reading import render_reading
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="Reads the news for transnational repression.")
+app = typer.Typer(
+    no_args_is_help=True, pretty_exceptions_enable=False, help="Reads the news for transnational repression."
+)
 db_app = typer.Typer(no_args_is_help=True, help="Make, migrate, check and tidy the database.")
 corpus_app = typer.Typer(no_args_is_help=True, help="Check the gold corpus.")
 app.add_typer(db_app, name="db")
@@ -291,9 +293,13 @@ def _print_crawl(report: Any) -> None:
 
 
 def _print_read(report: Any) -> None:
-    _say(f"Read {report.done} articles in {report.seconds:.1f} s: {report.incidents} incidents, {report.figures} figures")
+    _say(
+        f"Read {report.done} articles in {report.seconds:.1f} s: {report.incidents} incidents, {report.figures} figures"
+    )
     if report.failed:
-        _say(f"{report.failed} articles failed; `longarm show failures` lists them, `longarm read --retry-failed` tries again")
+        _say(
+            f"{report.failed} articles failed; `longarm show failures` lists them, `longarm read --retry-failed` tries again"
+        )
 
 
 def _print_incidents(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -119,9 +119,7 @@ def demo(
     with opened(path) as db, serve_site(SITE) as base:
         crawled_report = crawl(db, parse_outlets(SITE / "outlets.toml", base=base), progress=crawled)
         read_report = read(db, make_reader(), progress=progress)
-        return Demo(
-            crawl=crawled_report, read=read_report, incidents=find_incidents(db), figures=find_figures(db)
-        )
+        return Demo(crawl=crawled_report, read=read_report, incidents=find_incidents(db), figures=find_figures(db))
 
 
 def _clear_demo(path: Path) -> None:
@@ -283,7 +281,9 @@ def train(
         from models.teach import teach
         from models.train import Settings
     except ImportError as cause:
-        raise ModelError(f"training needs more libraries ({cause}); `pip install 'longarm[train]'` brings them") from cause
+        raise ModelError(
+            f"training needs more libraries ({cause}); `pip install 'longarm[train]'` brings them"
+        ) from cause
     nlp = make_nlp()
     lessons = [lesson for gold in load_part("train", folder=corpus) for lesson in find_lessons(nlp, gold)]
     names: list[Lesson] = []

@@ -33,10 +33,9 @@ def serve_site(folder: Path, *, port: int = 0) -> Iterator[str]:
         raise CrawlError(f"{folder}: expected the folder of a site, found none")
     entries = tomllib.loads(rules.read_text(encoding="utf-8")) if rules.exists() else {}
     try:
-        server = ThreadingHTTPServer((_HOST, port), partial(_Page, folder.resolve(), entries))
+        server = _Server((_HOST, port), partial(_Page, folder.resolve(), entries))
     except OSError as cause:
         raise CrawlError(f"port {port} of {_HOST} cannot be used ({cause}); choose another, or 0 for any") from cause
-    server.daemon_threads = True
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -45,6 +44,15 @@ def serve_site(folder: Path, *, port: int = 0) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    """Serves each request in a thread of its own."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Says nothing when a reader hangs up, which is no fault of the site's."""
 
 
 class _Page(BaseHTTPRequestHandler):

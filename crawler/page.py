@@ -65,7 +65,8 @@ def parse_page(
     where = source or url or ""
     try:
         tree = trafilatura.load_html(page)
-        tree = trafilatura.load_html(_as_document(page)) if tree is None else tree
+        if tree is None and _is_markup(page):
+            tree = trafilatura.load_html(_as_document(page))
         if tree is None:
             return Rejected(source=where, reason="broken-page", detail="the page holds no HTML")
         if (elements := int(tree.xpath("count(//*)"))) > _MAX_ELEMENTS:
@@ -93,9 +94,13 @@ def parse_page(
     )
 
 
+def _is_markup(page: str | bytes) -> bool:
+    return bool(re.search(rb"<[a-zA-Z]", page) if isinstance(page, bytes) else re.search(r"<[a-zA-Z]", page))
+
+
 def _as_document(page: str | bytes) -> str | bytes:
     """A lone piece of HTML, such as one paragraph, inside the page that it lacks."""
-    return b"<html><body>" + page + b"</body></html>" if isinstance(page, bytes) else f"<html><body>{page}</body></html>"
+    return b"<html><body>" + page if isinstance(page, bytes) else f"<html><body>{page}"
 
 
 def _own_address(canonical: str | None, url: str | None) -> str | None:

@@ -96,13 +96,14 @@ class OutletSpider(Spider):
             self._tell("failed", address, "the section is no HTML")
             return
         hrefs = response.xpath("//a/@href").getall()
+        further = _next_pages(response, hrefs, section)
         links = (canonical_url(href, response.url) for href in hrefs)
-        listed = [Listed(address=one) for one in links if one and re.search(section.links, one)]
+        listed = [Listed(address=one) for one in links if one and one not in further and re.search(section.links, one)]
         has_news = any(one.address not in self._seen for one in listed)
         yield from self._articles(response, listed)
         if has_news:
-            for href in _next_pages(response, hrefs, section):
-                yield from self._request(response.urljoin(href), _LIST, self.parse_section, section=section)
+            for page in further:
+                yield from self._request(page, _LIST, self.parse_section, section=section)
 
     def parse_article(self, response: Response, address: str, published: str | None) -> None:
         """Tells the listener what an article page holds."""
@@ -184,19 +185,25 @@ class OutletSpider(Spider):
 
 
 def _next_pages(response: TextResponse, hrefs: list[str], section: Section) -> list[str]:
-    """The links to the next page: those of the section's pattern, or the one that the page marks so."""
-    if section.next:
-        return [href for href in hrefs if re.search(section.next, response.urljoin(href))]
-    return response.xpath("//*[self::a or self::link][@rel='next']/@href").getall()[:1]
+    """The addresses of the next pages: those of the section's pattern, or the one that the page marks so."""
+    if not section.next:
+        hrefs = response.xpath("//*[self::a or self::link][@rel='next']/@href").getall()[:1]
+    addresses = (canonical_url(href, response.url) for href in hrefs)
+    return [one for one in addresses if one and re.search(section.next, one)]
 
 
 # What Scrapy and Twisted raise, in the words of a report.
 _REASONS = {
     "TimeoutError": "timeout",
+    "TCPTimedOutError": "timeout",
     "DownloadTimeoutError": "timeout",
+    "CancelledError": "too large",
     "DownloadCancelledError": "too large",
+    "ResponseFailed": "broken off",
     "ResponseDataLossError": "broken off",
+    "ConnectionRefusedError": "connection refused",
     "DownloadConnectionRefusedError": "connection refused",
+    "DNSLookupError": "no such host",
     "CannotResolveHostError": "no such host",
 }
 

@@ -102,7 +102,11 @@ def make_incident(
     text = passages.text
     methods = _methods(verdict)
     origin = _pick_countries(verdict.tokens("origin"), countries) or ([likely_origin] if likely_origin else [])
-    host = [one for one in _pick_countries(verdict.tokens("host"), countries) if one.code not in {o.code for o in origin[:1]}]
+    host = [
+        one
+        for one in _pick_countries(verdict.tokens("host"), countries)
+        if one.code not in {o.code for o in origin[:1]}
+    ]
     date = _pick_date(verdict.tokens("date"), dates)
     outcome = max(verdict.outcome, key=lambda label: verdict.outcome[label])
     relatives = tuple(_relatives(verdict, text, names))
@@ -121,7 +125,9 @@ def make_incident(
     ]
     return Incident(
         id=id,
-        target=Target(name=candidate.name, kind=candidate.kind, description=candidate.description, aliases=candidate.aliases),
+        target=Target(
+            name=candidate.name, kind=candidate.kind, description=candidate.description, aliases=candidate.aliases
+        ),
         origin=tuple(Country(code=one.code, name=name_of(one.code)) for one in origin),
         host=tuple(Country(code=one.code, name=name_of(one.code)) for one in host),
         methods=tuple(Method(code=code, score=score) for code, score, _ in methods),

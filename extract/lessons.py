@@ -12,7 +12,13 @@ from records.incident import Incident
 from records.window import Lesson, Span, Window
 
 # Slots whose quotes are clauses; the others are mentions.
-_QUOTED = {"date": "date", "outcome": "outcome", "relative": "relative", "perpetrator": "perpetrator", "method": "method"}
+_QUOTED = {
+    "date": "date",
+    "outcome": "outcome",
+    "relative": "relative",
+    "perpetrator": "perpetrator",
+    "method": "method",
+}
 
 
 def find_lessons(nlp: Any, gold: Gold) -> tuple[Lesson, ...]:

@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.spans import Sentenced
@@ -117,8 +118,8 @@ def find_numbers(doc: Sentenced) -> tuple[NumberMention, ...]:
     return tuple(scan_numbers(doc.text))
 
 
-def scan_numbers(text: str) -> Iterator[NumberMention]:
-    """The numbers of a plain text.
+def scan_numbers(text: str, *, taken: Sequence[tuple[int, int]] = ()) -> Iterator[NumberMention]:
+    """The numbers of a plain text, those left out that touch a `taken` span, such as a date.
 
     >>> [(n.value, n.qualifier, n.unit) for n in scan_numbers("nearly 2.5 million yuan, four men, 700 per cent")]
     [(2500000.0, 'at-most', 'yuan'), (4.0, 'exact', None), (700.0, 'exact', 'per cent')]
@@ -128,9 +129,9 @@ def scan_numbers(text: str) -> Iterator[NumberMention]:
         if place.start() < done:
             continue
         first = _atom_at(text, place.start())
-        if first is None:
+        if first is None or _is_taken(first, taken):
             continue
-        number = _qualified(text, _ranged(text, first), floor=done)
+        number = _qualified(text, _ranged(text, first, taken), floor=done)
         done = number.end
         yield number
 
@@ -194,7 +195,12 @@ def value_of_words(words: str) -> float:
     return total + part
 
 
-def _ranged(text: str, first: _Atom) -> NumberMention:
+def _is_taken(atom: _Atom, taken: Sequence[tuple[int, int]]) -> bool:
+    place = bisect_right(taken, (atom.start, atom.end))
+    return any(start < atom.end and atom.start < end for start, end in taken[max(0, place - 1) : place + 1])
+
+
+def _ranged(text: str, first: _Atom, taken: Sequence[tuple[int, int]]) -> NumberMention:
     """The number at `first`, joined with the one after it where the two are the ends of a range."""
     number = NumberMention(
         start=first.start, core=first.start, end=first.end, text=text[first.start : first.end], value=first.value,
@@ -206,7 +212,7 @@ def _ranged(text: str, first: _Atom) -> NumberMention:
     if link is None or (re.search(r"\bfrom\s+$", before, re.I) and _CHANGE.search(before[: -len("from ")])):
         return number
     second = _atom_at(text, link.end())
-    if second is None or (first.kind != "count" and second.kind not in ("count", first.kind)):
+    if second is None or _is_taken(second, taken) or (first.kind != "count" and second.kind not in ("count", first.kind)):
         return number
     low = first.value
     if first.scale == 1 and second.scale > 1 and low < second.value / second.scale:

@@ -26,7 +26,7 @@ class Dated(Protocol):
 
 
 _RIGHT_AFTER = re.compile(r"[\s,(]*(?:(?:in|during|for|over|between|from|by|since|throughout|as of|at|through|on|up to|until)\s+(?:the\s+)?(?:end of\s+)?)?$", re.I)
-_SINCE = re.compile(r"\b(?:since|starting in|beginning in|from)\s+(?:\w+\s)?$", re.I)
+_SINCE = re.compile(r"\b(?:since(?:\s[^,.;]{1,30}\s(?:in|on))?|starting in|beginning in|from)\s+(?:\w+\s)?$", re.I)
 _REPORTED = re.compile(
     r"\b(?:published|released|report|reports|statement|said|told|according|launched|announced|wrote|posted|tweeted|interview"
     r"|press conference|briefing|issued|filed|signed|passed|founded|established|adopted|born)\b[^,;]{0,24}$", re.I)  # fmt: skip
@@ -48,7 +48,7 @@ def period_of(
     before = next((one for one in reversed(dates) if one.end <= span[0]), None)
     if after and any(span[1] <= other[0] < after.start for other in others):
         gap = text[span[1] : after.start]
-        after = after if re.fullmatch(r"[^.;,]{0,40}", gap) and not before else None
+        after = after if re.fullmatch(r"[^.;,]{0,90}", gap) and not re.search(r"\band\b", gap) and not before else None
     if after and _RIGHT_AFTER.match(text[span[1] : after.start]):
         return _holding(text, after, sentence, dates, published)
     if before and not _is_elsewhere(text, before, span[0], sentence) and not _belongs(text, before, span, others):
@@ -84,12 +84,12 @@ def _is_reported(text: str, one: Dated, sentence: tuple[int, int]) -> bool:
 def _holding(text: str, one: Dated, sentence: tuple[int, int], dates: Sequence[Dated], published: date | None) -> When | None:
     """The date's own days; with `since` they run on to the count's end, else to the day of publication."""
     when = one.when
-    if when is None or not _SINCE.search(text[max(sentence[0], one.start - 24) : one.start]):
+    if when is None or not _SINCE.search(text[max(sentence[0], one.start - 40) : one.start]):
         return when
     ends = [other.when.end for other in dates if other.when and other.start > one.end
             and re.search(r"\b(?:to|until|till|through|by|as of|up to)\s(?:\w+\s){0,3}$", text[one.end : other.start])]  # fmt: skip
     end = max([*ends[:1], *([published.isoformat()] if published and not ends else [])], default=when.end)
     if end < when.start:
         return when
-    words = text[one.start - len(_SINCE.search(text[max(sentence[0], one.start - 24) : one.start])[0]) : one.end]  # type: ignore[index]
+    words = text[one.start - len(_SINCE.search(text[max(sentence[0], one.start - 40) : one.start])[0]) : one.end]  # type: ignore[index]
     return When(start=when.start, end=end, precision="range", text=words)

@@ -29,7 +29,9 @@ class Reader:
     `score` takes windows to Scores; `name` and `version` say which weights it stands for.
     """
 
-    def __init__(self, nlp: Any, score: Callable[[Sequence[Window]], Sequence[Scores]], *, name: str, version: str) -> None:
+    def __init__(
+        self, nlp: Any, score: Callable[[Sequence[Window]], Sequence[Scores]], *, name: str, version: str
+    ) -> None:
         self._nlp, self._score = nlp, score
         self.name = name
         self.version = f"{VERSION}+{version}"

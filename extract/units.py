@@ -37,7 +37,7 @@ country nation state territory jurisdiction continent government regime embassy 
 station office centre center outpost organisation organization group ngo company firm newspaper outlet website account
 home house apartment flat property village prison camp jail cell province city town bounty reward phone device
 email message call letter petition signatory signature poster flight name entity unit household airport
-""".split("\n")
+""".split()
 _IRREGULAR = frozenset(
     "people persons men women children police personnel staff crew clergy nationals youth youths others wives kinfolk "
     "servicemen rohingya uyghur uighur kyrgyz lao kazakh dead relatives offspring".split()
@@ -93,7 +93,7 @@ def _plural(noun: str) -> str:
     return noun[:-1] + "ves" if noun.endswith("wife") else noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
 
 
-_SINGULARS = frozenset(word for line in _SUBJECTS for word in line.split())
+_SINGULARS = frozenset(_SUBJECTS)
 _PLURALS = frozenset(_plural(word) for word in _SINGULARS)
 _PEOPLE_ENDING = re.compile(r"(?:[^tbp]ists|(?:[a-z]ai|[a-z]ti|[a-z]ni|[a-z]si)ans|ees|men|people)$")
 

@@ -26,7 +26,9 @@ def find_repeats(corpus: Sequence[Gold]) -> tuple[str, ...]:
             if " " in name and role in ("target", "relative", "expert", "lawyer", "source", "spokesperson"):
                 persons[name].add(gold.batch)
     twice = [f"the id {one!r} stands in {len(found)} files" for one, found in ids.items() if len(found) > 1]
-    shared = [f"{name!r} stands in batches {', '.join(sorted(where))}" for name, where in persons.items() if len(where) > 1]
+    shared = [
+        f"{name!r} stands in batches {', '.join(sorted(where))}" for name, where in persons.items() if len(where) > 1
+    ]
     return tuple(twice + shared)
 
 
@@ -51,7 +53,7 @@ def _faults(gold: Gold) -> Iterator[str]:
         yield from _slot_faults(gold, n)
         target = incident.target
         if target.name and target.kind == "person" and roles.get(target.name) != "target":
-            yield f"people: expected {target.name!r} = \"target\""
+            yield f'people: expected {target.name!r} = "target"'
         if target.name and target.kind == "unnamed":
             yield f"{trail}.kind: a target with a name is a person or a group"
         if not target.name and not target.description:
@@ -69,7 +71,9 @@ def _faults(gold: Gold) -> Iterator[str]:
     for n, figure in enumerate(gold.figures):
         if not re.search(r"\d", figure.quote) and not re.search(r"[a-z]", figure.quote, re.I):
             yield f"figures[{n}]: no number stands in {figure.quote!r}"
-        if (digits := re.findall(r"\d[\d.,]*", figure.quote)) and not _fits(figure.value, figure.value_max, digits, figure.quote):
+        if (digits := re.findall(r"\d[\d.,]*", figure.quote)) and not _fits(
+            figure.value, figure.value_max, digits, figure.quote
+        ):
             yield f"figures[{n}]: {figure.value:g} does not fit {figure.quote!r}"
     for name in sorted(set(_NAME.findall(text))):
         surname = name.split()[-1]
@@ -113,7 +117,12 @@ def _fits(value: float, value_max: float | None, digits: list[str], quote: str) 
     spaced = re.sub(r"(?<=\d) (?=\d{3}\b)", "", quote)
     numbers += [float(one.replace(",", "")) for one in re.findall(r"\d[\d,]*", spaced)]
     wanted = [value, *([value_max] if value_max is not None else [])]
-    return any(abs(number * factor - one) <= 1e-6 * max(1.0, abs(one)) for number in numbers for factor in factors for one in wanted)
+    return any(
+        abs(number * factor - one) <= 1e-6 * max(1.0, abs(one))
+        for number in numbers
+        for factor in factors
+        for one in wanted
+    )
 
 
 def _looks_personal(name: str, text: str) -> bool:

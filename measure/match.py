@@ -81,9 +81,7 @@ def _figure_likeness(found: Figure, gold: Figure) -> float:
 def _match(
     found: Sequence[One], gold: Sequence[Other], likeness: Callable[[One, Other], float]
 ) -> tuple[tuple[One, Other], ...]:
-    ranked = sorted(
-        ((likeness(f, g), -n, -m) for n, f in enumerate(found) for m, g in enumerate(gold)), reverse=True
-    )
+    ranked = sorted(((likeness(f, g), -n, -m) for n, f in enumerate(found) for m, g in enumerate(gold)), reverse=True)
     pairs, used_found, used_gold = [], set(), set()
     for score, n, m in ranked:
         if score > 0 and n not in used_found and m not in used_gold:

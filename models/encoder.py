@@ -89,7 +89,9 @@ def _join(parts: Sequence[Pieces], answers: Sequence[Sequence[Any]]) -> Scores:
     names = np.concatenate([answer[0] for answer in answers])
     slots = np.concatenate([answer[1] for answer in answers])
     whole = [np.max([answer[2 + n] for answer in answers], axis=0) for n in range(len(WHOLE))]
-    labelled = {name: dict(zip(labels, whole[n].tolist(), strict=True)) for n, (name, labels) in enumerate(WHOLE.items())}
+    labelled = {
+        name: dict(zip(labels, whole[n].tolist(), strict=True)) for n, (name, labels) in enumerate(WHOLE.items())
+    }
     return Scores(
         tokens=tuple(span for part in parts for span in part.spans),
         names=tuple(map(tuple, names.tolist())),

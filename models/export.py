@@ -52,7 +52,9 @@ def _quantize(path: Path, target: Path) -> None:
         from onnxruntime.quantization import QuantType, quantize_dynamic
     except ImportError as cause:
         raise ModelError("onnx is not installed; `pip install longarm[train]` brings it") from cause
-    heads = [n.name for n in onnx.load(str(path)).graph.node if n.op_type in ("MatMul", "Gemm") and "encoder" not in n.name]
+    heads = [
+        n.name for n in onnx.load(str(path)).graph.node if n.op_type in ("MatMul", "Gemm") and "encoder" not in n.name
+    ]
     quantize_dynamic(
         str(path), str(target), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=heads,
         op_types_to_quantize=["MatMul", "Gather"], extra_options={"MatMulConstBOnly": True},

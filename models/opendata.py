@@ -15,7 +15,15 @@ CORPORA = {
     "crossner_politics.train": ("PERSON", "ORG", "PLACE"), "crossner_politics.dev": ("PERSON", "ORG", "PLACE"),
     "wikigold.train": ("PERSON", "ORG", "PLACE"), "wikigold.dev": ("PERSON", "ORG", "PLACE"),
 }  # fmt: skip
-_LABELS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE", "NORP": "NORP", "DATE": "DATE"}
+_LABELS = {
+    "PERSON": "PERSON",
+    "ORG": "ORG",
+    "GPE": "PLACE",
+    "LOC": "PLACE",
+    "FAC": "PLACE",
+    "NORP": "NORP",
+    "DATE": "DATE",
+}
 _LONGEST = 800  # characters: about 190 pieces
 _CUT = 1800  # characters: the longest single sentence that surely fits the encoder
 

@@ -63,7 +63,9 @@ def train_network(
     network.train()
     for step in range(done, len(batches)):
         batch = batches[step]
-        loss = batch_loss(network(*pad_rows([rows[n] for n in batch])), [lessons[n] for n in batch], [rows[n] for n in batch])
+        loss = batch_loss(
+            network(*pad_rows([rows[n] for n in batch])), [lessons[n] for n in batch], [rows[n] for n in batch]
+        )
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)

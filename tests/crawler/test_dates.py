@@ -1,6 +1,7 @@
 """Dates: what machines and pages write becomes ISO 8601, and nothing else does."""
 
 import pytest
+
 from crawler.dates import pick_date, pick_shown_date
 
 

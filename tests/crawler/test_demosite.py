@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from crawler import serve_site
 from records.errors import CrawlError
 

@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+
 from crawler.feeds import Listed, parse_feed, parse_sitemap
 
 ATOM = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from crawler import parse_file, parse_stream
 from records.article import Article, Rejected, stable_id
 from records.errors import InputError
@@ -70,15 +71,16 @@ def test_an_empty_file_is_rejected() -> None:
 
 
 def test_a_json_record_keeps_what_it_says() -> None:
-    record = {"id": 7, "text": TEXT, "title": "Bridge", "url": "https://n.example/a", "published": "2024-03-12", "language": "fr"}
-    found = the_article(json.dumps(record).encode(), "a.json")
+    told = {"title": "Bridge", "url": "https://n.example/a", "published": "2024-03-12", "language": "fr"}
+    found = the_article(json.dumps({"id": 7, "text": TEXT, **told}).encode(), "a.json")
     assert (found.id, found.title, found.url, found.published, found.language) == (
         "7", "Bridge", "https://n.example/a", "2024-03-12", "fr",
     )  # fmt: skip
 
 
 def test_a_json_list_gives_each_of_its_records() -> None:
-    found = the_articles(json.dumps([{"text": TEXT}, {"title": "no text"}, 3, {"id": "x", "text": ""}]).encode(), "a.json")
+    records = [{"text": TEXT}, {"title": "no text"}, 3, {"id": "x", "text": ""}]
+    found = the_articles(json.dumps(records).encode(), "a.json")
     assert [type(one) for one in found] == [Article, Rejected, Rejected, Article]
     assert isinstance(found[1], Rejected)
     assert found[1].source == "a.json[1]"

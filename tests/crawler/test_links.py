@@ -1,9 +1,10 @@
 """Links: one page has one address, and only the outlet's own articles are followed."""
 
 import pytest
-from crawler.links import canonical_url, is_article_link, is_same_site
 from hypothesis import given
 from hypothesis import strategies as st
+
+from crawler.links import canonical_url, is_article_link, is_same_site
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from crawler import Outlet, Section, parse_outlets
 from records.errors import CrawlError
 
@@ -67,7 +68,7 @@ def test_a_relative_home_stands_below_the_base(tmp_path: Path) -> None:
         pytest.param("max_pages = 40", "max_pages = true", ":9: outlet[0].max_pages", id="pages true"),
         pytest.param("delay = 2", "dealy = 2", "did you mean delay?", id="unknown key"),
         pytest.param('page = "/world/"', 'pag = "/world/"', ":13: outlet[0].section[0].pag", id="unknown section key"),
-        pytest.param('links = \'/world/\\d+\'', "links = '('", ":14: outlet[0].section[0].links", id="broken pattern"),
+        pytest.param("links = '/world/\\d+'", "links = '('", ":14: outlet[0].section[0].links", id="broken pattern"),
         pytest.param('home = "http://voice.example"', 'home = "voice.example"', ":19: outlet[1].home", id="no scheme"),
         pytest.param('home = "http://voice.example"', 'home = "ftp://a.example"', ":19: outlet[1].home", id="no web"),
         pytest.param('feeds = ["/rss"]', 'feeds = "/rss"', ":20: outlet[1].feeds", id="text for a list"),

@@ -5,10 +5,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+
 from crawler import parse_page
 from records.article import Article, Rejected, stable_id
 
 PAGES = Path(__file__).parent / "pages"
+LOCKED = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}</script>'
 LAYOUTS = sorted(one.name for one in PAGES.iterdir())
 
 
@@ -50,20 +52,20 @@ def test_the_layouts_cover_several_ways_to_make_a_page() -> None:
         pytest.param(a_page("<p>Goal!</p>"), "no-article", id="too little text"),
         pytest.param(a_page("<p>word</p>" * 41_000), "too-large", id="endless"),
         pytest.param(
-            a_page(paragraphs(4), "<meta property='og:type' content='website'>"), "no-article", id="says it is a website"
+            a_page(paragraphs(4), "<meta property='og:type' content='website'>"), "no-article", id="told to be a site"
         ),
         pytest.param(
-            a_page("".join(f"<h3><a href='/{n}'>Teaser number {n}</a></h3><p>Some words on it.</p>" for n in range(20))),
+            a_page("".join(f"<h3><a href='/{n}'>Teaser {n}</a></h3><p>Some words on it.</p>" for n in range(20))),
             "no-article",
             id="index of teasers",
         ),
         pytest.param(
-            a_page(paragraphs(1), '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}</script>'),
+            a_page(paragraphs(1), LOCKED),
             "paywalled",
             id="told not to be free",
         ),
         pytest.param(
-            a_page(paragraphs(1) + "<div class='wall'><p>Subscribe now to continue reading this and other stories.</p></div>"),
+            a_page(paragraphs(1) + "<p>Subscribe now to continue reading this and other stories.</p>"),
             "paywalled",
             id="closed by a wall",
         ),

@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+
 from crawler import CrawlReport, CrawlStep, Outlet, Section, crawl_outlets, parse_outlets, serve_site
 from records.article import Article, Rejected, stable_id
 from records.errors import CrawlError
@@ -69,8 +70,8 @@ def test_every_expected_target_is_named_in_the_text_of_its_page(demo: Kept) -> N
 
 @pytest.mark.parametrize(
     "words",
-    ["cookie", "partners store", "Advertisement", "ADVERTISEMENT", "Boots", "morning letter", "Read more", "tidewatcher",
-     "oldsalt", "Most read", "Ledger library", "(archive)", "min read", "invented", "Related", "Share", "Topics:"],
+    ["cookie", "partners store", "Advertisement", "ADVERTISEMENT", "Warm boots", "morning letter", "Read more",
+     "tidewatcher", "oldsalt", "Most read", "Ledger library", "(archive)", "min read", "an invented n", "Topics:"],
 )  # fmt: skip
 def test_no_clutter_stands_in_any_text(demo: Kept, words: str) -> None:
     assert [path for path, one in demo.articles.items() if words in one.text] == []
@@ -97,7 +98,8 @@ def test_what_is_no_article_is_rejected_with_its_reason(demo: Kept) -> None:
 
 
 def test_what_could_not_be_fetched_is_reported(demo: Kept) -> None:
-    assert demo.failed(0) == {"/ledger/2024/02/31/withdrawn-story.html": "410", "/ledger/print/today.html": "robots.txt"}
+    gone, closed = "/ledger/2024/02/31/withdrawn-story.html", "/ledger/print/today.html"
+    assert demo.failed(0) == {gone: "410", closed: "robots.txt"}
     assert demo.failed(1) == {"/wire/world/2099-storm-in-the-straits/": "404"}
 
 
@@ -124,7 +126,8 @@ def test_a_second_crawl_saves_nothing_that_is_known(demo: Kept) -> None:
 
 
 STORY = "<html><body><h1>Story {n}</h1>" + "".join(
-    f"<p>On day {{n}} of week {week} the council met again and talked about the bridge for many hours.</p>" for week in range(6)
+    f"<p>On day {{n}} of week {week} the council met again and talked about the bridge for hours.</p>"
+    for week in range(6)
 ) + "</body></html>"  # fmt: skip
 
 
@@ -163,7 +166,7 @@ class _Hostile(BaseHTTPRequestHandler):
         self._send(f'<a href="/story/{n}">s</a><a rel="next" href="/endless/{n + 1}">older</a>'.encode())
 
     def _stuck(self, number: str) -> None:
-        self._send(f'<a href="/story/1">s</a><a rel="next" href="/stuck/{int(number) + 1}">older</a>'.encode())
+        self._send(f'<a href="/story/99">s</a><a rel="next" href="/stuck/{int(number) + 1}">older</a>'.encode())
 
     def _story(self, number: str) -> None:
         self._send(STORY.format(n=number).encode())
@@ -207,11 +210,17 @@ class _Hostile(BaseHTTPRequestHandler):
         self._send(b"", 302, Location="/story/1")
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A crawler that hangs up on a bad page is what the tests want."""
+
+
 @contextmanager
 def hostile_site() -> Iterator[str]:
     _Hostile.over.clear()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Hostile)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), _Hostile)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -247,7 +256,7 @@ def hostile() -> Kept:
 def test_a_hostile_site_costs_its_own_pages_and_no_others(hostile: Kept) -> None:
     everything = hostile.report.outlets[0]
     assert everything.saved == 1
-    assert everything.rejected == (("no-html", 1),) or dict(everything.rejected)["no-html"] == 1
+    assert everything.rejected == (("broken-page", 1), ("no-html", 1))
     assert everything.found == everything.saved + everything.duplicate + len(everything.failed) + sum(
         count for _, count in everything.rejected
     )
@@ -270,9 +279,9 @@ def test_each_failure_is_reported_in_words(hostile: Kept, path: str, reason: str
 
 def test_endless_pages_stop_at_the_outlets_bound(hostile: Kept) -> None:
     endless = hostile.report.outlets[1]
-    assert endless.pages <= 9
-    assert 0 < endless.found <= 9
-    assert endless.found == endless.saved + endless.skipped + endless.duplicate
+    assert endless.pages == 9
+    assert endless.found == endless.saved + endless.skipped
+    assert 0 < endless.saved < 9
 
 
 def test_a_section_that_brings_nothing_new_is_left(hostile: Kept) -> None:
@@ -320,16 +329,17 @@ def test_a_child_does_not_outlive_its_killed_parent() -> None:
         from crawler import Outlet, Section, crawl_outlets
         def main():
             base = sys.argv[1]
-            outlet = Outlet(name="e", home=base, sections=(Section(page=base + "/endless/0"),), delay=0, max_pages=10**6)
+            sections = (Section(page=base + "/endless/0"),)
+            outlet = Outlet(name="e", home=base, sections=sections, delay=0, max_pages=10**6)
             crawl_outlets([outlet], save=lambda one: print("saved", flush=True), known=lambda url: False)
         if __name__ == "__main__":
             main()
     """)
     with hostile_site() as base:
         path = os.pathsep.join([str(SITE.parents[1]), os.environ.get("PYTHONPATH", "")])
-        parent = subprocess.Popen(
-            [sys.executable, "-c", script, base], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path}
-        )
+        command = [sys.executable, "-c", script, base]
+        env = {**os.environ, "PYTHONPATH": path}
+        parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env)
         assert parent.stdout is not None
         assert parent.stdout.readline() == "saved\n"
         children = _children(parent.pid)
