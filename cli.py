@@ -14,9 +14,11 @@ from typing import Annotated, Any
 import typer
 
 import pipeline
+from crawler import parse_outlets
 from records.article import Rejected
 from records.errors import LongarmError
 from records.reading import render_reading
+from store import check_store, vacuum
 
 app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, help="Reads the news for transnational repression."
@@ -63,7 +65,7 @@ def crawl(
 ) -> None:
     """Crawl the outlets and keep every new article."""
     with pipeline.opened(database) as db:
-        report = pipeline.crawl(db, pipeline.parse_outlets(outlets, base=base), contact=contact, progress=_crawl_line)
+        report = pipeline.crawl(db, parse_outlets(outlets, base=base), contact=contact, progress=_crawl_line)
     _print_json(asdict(report)) if as_json else _print_crawl(report)
 
 
@@ -223,14 +225,14 @@ def db_migrate(database: Database = _DB) -> None:
 def db_check(database: Database = _DB) -> None:
     """Check that the database is whole and that every quote stands at its place."""
     with pipeline.opened(database, create=False) as db:
-        _print_problems(pipeline.check_store(db), f"{database}: sound")
+        _print_problems(check_store(db), f"{database}: sound")
 
 
 @db_app.command("vacuum")
 def db_vacuum(database: Database = _DB) -> None:
     """Give unused space back."""
     with pipeline.opened(database, create=False) as db:
-        pipeline.vacuum(db)
+        vacuum(db)
     _say(f"{database}: {database.stat().st_size:,} bytes")
 
 

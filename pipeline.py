@@ -30,7 +30,6 @@ from records.reading import Reading
 from records.window import Lesson
 from store import (
     Database,
-    check_store,
     count_pending,
     find_addresses,
     find_failures,
@@ -44,7 +43,6 @@ from store import (
     save_failure,
     save_reading,
     save_rejected,
-    vacuum,
 )
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -275,7 +273,7 @@ def train(
     seed: int = 7,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Mapping[str, Any]:
-    """Trains new weights on the training part of the corpus and, where given, on open name corpora; returns the card."""
+    """Trains new weights on the corpus and, where given, on open name corpora; the card of what they are made of."""
     try:
         # The training half of the models room needs torch, which the default install does not have.
         from models.teach import teach

@@ -1,5 +1,6 @@
 """From an article's text to the dates it tells, relative ones resolved against its day or an earlier date in it."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -65,6 +66,7 @@ def _is_firm(text: str, words: Written) -> bool:
     """Whether other dates may lean on this one: not the day of a report, not the year in a law's name."""
     if words.rule in ("weekday", "near day", "near", "past", "weekend"):
         return False
-    after = text[words.end : words.end + 2]
-    attributive = text[words.start : words.start + 4].lower() == "the " or text[max(0, words.start - 3) : words.start] in ("’s ", "'s ")
-    return not (words.rule == "year" and attributive and after[:1] == " " and after[1:].isalpha())
+    if words.rule != "year" or not re.match(r"\s[^\W\d]", text[words.end : words.end + 2]):
+        return True
+    before = text[max(0, words.start - 3) : words.start]
+    return not (text[words.start : words.start + 4].lower() == "the " or before in ("’s ", "'s "))

@@ -63,23 +63,24 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     # yesterday | tomorrow | today
     ("near day", "yesterday today tomorrow tonight", r"(?P<near>(?i:yesterday|today|tomorrow|tonight))\b"),
     # last week | earlier this month | next year
-    ("near", "last this next", rf"(?P<rel>[Ll]ast|[Tt]his|[Nn]ext)\s(?:{_UNIT}|{_SEASON}|{_WEEKDAY}|{_MONTH}"
+    ("near", "last this next", rf"(?P<rel>[Ll]ast|[Tt]his|[Nn]ext)\s(?:{_UNIT}|{_SEASON}|{_WEEKDAY}|{_MONTH}(?!\s\d)"
      r"|(?P<part>morning|afternoon|evening))(?!\w)(?:\s(?:morning|afternoon|evening|night)\b)?"),
     # the past two years | the last six months | past decade
     ("past", "the past last", rf"(?:[Tt]he\s)?(?P<word>[Pp]ast|[Ll]ast|[Pp]revious)\s(?:{_MANY}\s)?{_UNIT}s?\b"),
     # the following month | the next day | that August | the same year | the previous evening
     ("there", "the that", r"(?:[Tt]he|[Tt]hat)\s(?P<rel>same|very\ssame|following|next|very\snext|previous|preceding)\s"
-     rf"(?:{_UNIT}|{_SEASON}|{_WEEKDAY}|{_MONTH}|(?P<part>morning|afternoon|evening))(?!\w)"),
-    ("there", "that", rf"(?P<rel>[Tt]hat)\s(?:{_UNIT}|{_SEASON}|{_WEEKDAY}|{_MONTH}|(?P<part>morning|afternoon|evening))(?!\w)"),
+     rf"(?:{_UNIT}|{_SEASON}|{_WEEKDAY}|{_MONTH}(?!\s\d)|(?P<part>morning|afternoon|evening))(?!\w)"),
+    ("there", "that", rf"(?P<rel>[Tt]hat)\s(?:{_UNIT}|{_SEASON}|{_WEEKDAY}|{_MONTH}(?!\s\d)"
+     r"|(?P<part>morning|afternoon|evening))(?!\w)"),
     # the day before | the year after
-    ("beside", "the", r"(?:[Tt]he)\s(?P<unit>day|month|year|week)\s(?P<way>before|after)(?=\s?[,.;)]|\s(?:and|but)\b|$)"),
+    ("beside", "the", r"[Tt]he\s(?P<unit>day|month|year|week)\s(?P<way>before|after)(?=\s?[,.;)]|\s(?:and|but)\b|$)"),
     # the first half of 2019 | the third quarter of 2020
     ("part", "the first second third fourth", r"(?:[Tt]he\s)?(?P<which>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)\s"
      rf"(?P<size>half|quarter|(?:six|three|nine)\smonths)\s(?:of|in)\s(?:{_YEAR}|(?P<rel>this|last)\syear\b)"),
     # the summer of 2019 | spring 2018 | winter last year
     ("season", "spring summer autumn fall winter", rf"{_SEASON}{_OF_YEAR}"),
     # on Monday | over the weekend
-    ("weekday", "weekday", rf"{_WEEKDAY}(?!\s(?:Times|Telegraph|Post|Mail|Express|Herald|Prayers|prayers|League|Club))"),
+    ("weekday", "weekday", rf"{_WEEKDAY}(?!\s(?:Times|Telegraph|Post|Mail|Express|Herald|[Pp]rayers|League|Club))"),
     ("weekend", "the", r"(?<=[oOaA][vt]er\s|.\s[aA]t\s|.\s[oO]n\s)the\s(?P<unit>weekend)\b"),
 )  # fmt: skip
 
@@ -110,17 +111,24 @@ _TABLE = _by_first_word()
 _WORD = re.compile(rf"(?<!\w)(?:\d+|(?i:{'|'.join(sorted(_TABLE, key=len, reverse=True)).replace('|#', '')})(?![a-z]))")
 
 _IN_BEFORE = re.compile(
-    r"\b(?:in|since|by|until|till|during|from|of|early|late|mid|to|through|throughout|before|after|between|and|for|around"
+    r"\b(?:in|since|by|until|till|during|from|of|early|late|mid|to|through|throughout|before|after|between|and"
+    r"|for|around"
     r"|beginning|end|start|or)[\s-]$", re.I)  # fmt: skip
-_YEAR_AFTER = re.compile(r"\b(?:in|since|by|until|till|during|early|late|mid|throughout|before|after|year|the|a|an|his|her|its|their|’s|'s|of|from|to|and)[\s-]$", re.I)  # fmt: skip
+_YEAR_AFTER = re.compile(
+    r"(?:\b(?:in|since|by|until|till|during|early|late|mid|throughout|before|after|year|the|a|an|his|her|its|their|of"
+    r"|from|to|and)|[’']s)[\s-]$", re.I)  # fmt: skip
 _LABEL_BEFORE = re.compile(
     r"(?:[$£€¥#]\s?|\b(?:article|section|no\.?|number|resolution|flight|room|order|bill|route|highway|page|chapter|case"
-    r"|over|than|least|nearly|almost|exactly|up\sto|some|approximately|roughly|total\sof|model|rs|rmb|usd)\s)$", re.I)  # fmt: skip
+    r"|over|than|least|nearly|almost|exactly|up\sto|some|approximately|roughly|total\sof|model|rs|rmb|usd)\s)$", re.I)
 _COUNTED_AFTER = re.compile(
     r"\s(?:people|persons|men|women|children|police|[a-z]{3,}(?<!ou)(?<!s)s(?<!was)(?<!has)(?<!does)(?<!this)\b"
-    r"|per\s?cent|%|(?:m|km|GMT|UTC|hours|hrs|yuan|baht|dollars|euros|local)\b)|%|-(?:year|member|strong|m|page|km|mile|foot)\b")  # fmt: skip
+    r"|per\s?cent|%|(?:m|km|GMT|UTC|hours|hrs|yuan|baht|dollars|euros|local)\b)|%|-(?:year|member|strong|m|page"
+    r"|km|mile|foot)\b")
+_MEASURED_AFTER = re.compile(
+    r"\s?(?:GMT|UTC|hours\b|hrs\b|per\s?cent|%|yuan|baht|dollars|euros)|-(?:member|strong|page|km|mile)")  # fmt: skip
 _LEAD = re.compile(
-    r"(?:\b(?:the\s)?(?:beginning|start|end|middle|close)\sof\s(?:the\s)?|\b(?:the\s)?(?:very\s)?(?:early|late|mid)[\s-]"
+    r"(?:\b(?:the\s)?(?:beginning|start|end|middle|close)\sof\s(?:the\s)?|\b(?:the\s)?(?:very\s)?(?:early|late"
+    r"|mid)[\s-]"
     r"|\b(?:earlier|later|late|early)\s|\bthe\s)$", re.I)  # fmt: skip
 _NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
 
@@ -171,20 +179,21 @@ def _is_month(text: str, match: re.Match[str]) -> bool:
     link = _IN_BEFORE.search(before)
     if not link:
         return False
-    return link[0].lower().strip(" -") in ("in", "since", "mid", "late", "early") or not _NAME_AFTER.match(text, match.end())
+    sure = link[0].lower().strip(" -") in ("in", "since", "mid", "late", "early")
+    return sure or not _NAME_AFTER.match(text, match.end())
 
 
 def _is_year(text: str, match: re.Match[str]) -> bool:
     """Whether four digits are a year rather than a sum, a count or a number in a list of articles."""
     before = text[max(0, match.start() - 20) : match.start()]
-    if before and before[-1] in "$£€¥#/:.,'’" and before[-2:-1].isdigit() | (before[-1] in "$£€¥#/:"):
+    if before[-1:] in tuple("$£€¥#/:") or re.search(r"\d[.,'’]$", before):
         return False
     if before[-1:] == "-" and not re.search(r"(?:\b(?:mid|early|late|pre|post)|\b(?:19|20)\d\d)-$", before, re.I):
         return False
     if _LABEL_BEFORE.search(before) or re.match(r"[\w%:]|/\d", text[match.end() : match.end() + 2]):
         return False
     known = bool(_YEAR_AFTER.search(before))
-    if re.match(r"\s?(?:GMT|UTC|hours\b|hrs\b|per\s?cent|%|yuan|baht|dollars|euros)|-(?:member|strong|page|km|mile)", text[match.end() : match.end() + 12]):
+    if _MEASURED_AFTER.match(text, match.end()):
         return False
     if not 1900 <= int(match["year"]) <= 2049:
         return bool(re.search(r"\b(?:in|since|until)\s$", before)) and not _COUNTED_AFTER.match(text, match.end())
@@ -212,8 +221,10 @@ def _joined(text: str, first: Written, second: Written) -> Written | None:
                         text[first.end : second.start])  # fmt: skip
     if not link:
         return None
-    lead = re.search(r"\b(?:(?P<between>between)|(?P<since>from))\s$", text[max(0, first.start - 9) : first.start], re.I)
+    before = text[max(0, first.start - 9) : first.start]
+    lead = re.search(r"\b(?:(?P<between>between)|from)\s$", before, re.I)
     years = first.rule == second.rule == "year"
-    if link["to"] == "and" and not (lead and lead["between"]) or link["to"] and not lead and not years:
+    if link["to"] and not (lead and lead["between"] if link["to"] == "and" else lead or years):
         return None
-    return Written(start=first.start - (len(lead[0]) if lead else 0), end=second.end, rule="range", ends=(first, second))
+    start = first.start - (len(lead[0]) if lead else 0)
+    return Written(start=start, end=second.end, rule="range", ends=(first, second))

@@ -5,51 +5,76 @@ import re
 from extract.numbers import NumberMention
 
 _LABELS = (
-    r"article|articles|art\.?|section|sections|clause|paragraph|para\.?|chapter|page|pages|p\.|pp\.|no\.?|nos\.?|number|numbers"
+    r"article|articles|art\.?|section|sections|clause|paragraph|para\.?|chapter|page|pages|p\.|pp\.|no\.?|nos\.?"
+    r"|number|numbers"
     r"|resolution|flight|room|route|highway|channel|building|bus|level|part|phase|category|type|unit|bureau|camp|ward"
-    r"|district|class|grade|form|line|gate|terminal|pier|schedule|appendix|annex|law|decree|order|bill|model|version|volume"
+    r"|district|class|grade|form|line|gate|terminal|pier|schedule|appendix|annex|law|decree|order|bill|model"
+    r"|version|volume"
     r"|vol\.|issue|episode|chapter|figure|table|box|apartment|apt\.?|suite|floor|block|zone|area|sector|region|house no"
     r"|platform|lane|road|street|cell|docket|file|id|code|act|rule|regulation|directive|protocol|boeing|airbus|iphone"
-    r"|windows|fortune|forbes|group of|g|covid|day|week|season|round|lot|plot|station|stage|tier|top|big|phone|tel\.?|fax|extension|ext\.?|call"
+    r"|windows|fortune|forbes|group of|g|covid|day|week|season|round|lot|plot|station|stage|tier|top|big|phone"
+    r"|tel\.?|fax|extension|ext\.?|call"
     r"|formula|interstate|title|item|point|step|count|exhibit|charter"
 )
 _LABEL_BEFORE = re.compile(rf"(?:\b(?:{_LABELS})\s|[#№§]\s?|\bGroup\sof\s|\bGang\sof\s|\bCommittee\s(?:of\s)?)$", re.I)
 _AGE_BEFORE = re.compile(
-    r"\b(?:aged?|ages|turned|turning|age of|aged between|older than|younger than|under the age of|over the age of|born at)\s$"
-    r"|\bat the (?:tender |young )?age of\s$|\bin (?:his|her|their) $|\bwhen (?:he|she) was (?:just |only )?$", re.I)  # fmt: skip
+    r"\b(?:ages?|aged)\s(?:of\s|from\s|between\s)?(?:\d+\s(?:and|to|or)\s)?$|\b(?:turned|turning|older than"
+    r"|younger than|under the age of|over the age of|born at)\s$"
+    r"|\bas (?:young|old|little) as $|\bat the (?:tender |young )?age of\s$|\bin (?:his|her|their) $"
+    r"|\bwhen (?:he|she) was (?:just |only )?$", re.I)
 _AGE_AFTER = re.compile(r"[-\s](?:years?|months?|weeks?)[-\s](?:olds?\b|of age\b)|-year-old|s\b|[-\s]something\b", re.I)
 _BARE_AGE_AFTER = re.compile(r"\s?(?:[,.);]|and\b)")
+_CHANCE_AFTER = re.compile(r"\s(?:chance|sure|certain|purity|alcohol|of the time|interest|discount|off\b)")
+# 300,000 yuan ($47,000): the same sum told twice
+_CONVERTED = re.compile(r"\d[^()]{0,24}\((?:about |around |approximately |some |roughly |nearly |or )?$", re.I)
+_NAMED_BEFORE = re.compile(
+    r"(?<=[a-z]\s)(?!(?:In|Of|At|By|Some|The|And|But|With|For|On|From|To|Only|Another|US|UK|EU"
+    r"|UN)\s)[A-Z][A-Za-z]+\s$"
+)  # fmt: skip
+_INSIDE = re.compile(r"[a-z,]\s$")
 _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?\s?m\b|o[’']clock|hrs\b|GMT\b|UTC\b|noon\b|local time\b|h\b)|:\d\d", re.I)
 _HYPHEN_AFTER = re.compile(r"[-‑](?!\s)(?!(?:year|month|week|day|hour)(?!s?-old)\b)")
 _ADDRESS_AFTER = re.compile(
-    r"(?:,)?\s(?:[A-Z][\w’'.]+\s){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Boulevard|Blvd|Square|Place|Way|Court|Row|Gate|Terrace)\b")  # fmt: skip
+    r"(?:,)?\s(?:[A-Z][\w’'.]+\s){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Boulevard|Blvd|Square"
+    r"|Place|Way|Court|Row|Gate|Terrace)\b")
 _FRACTION_AFTER = re.compile(
-    r"\s(?:in|out of)\s(?:every\s)?(?:\d{1,3}\b|two|three|four|five|six|seven|eight|nine|ten|twenty|\d+,\d{3})(?![,.\d]*\d)"
-    r"|[\s-](?:thirds?|halves|half|quarters?|fifths?|sixths?|eighths?|tenths?|percentile|fold)\b|-fold|\stimes\b|/\d", re.I)
-_FRACTION_BEFORE = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|[1-9])\s(?:in|out of)\s(?:every\s)?$", re.I)
-_SCORE = re.compile(r"\s?[-–—]\s?\d|\s(?:to|-)\s(?:\d{1,2}|nil|zero|love)\b(?!\s?(?:per|%|[a-z]+s\b|people|years|months))")
+    r"\s(?:in|out of)\s(?:every\s)?(?:\d{1,3}\b|two|three|four|five|six|seven|eight|nine|ten|twenty"
+    r"|\d+,\d{3})(?![,.\d]*\d)"
+    r"|[\s-](?:thirds?|halves|half|quarters?|fifths?|sixths?|eighths?|tenths?|percentile|fold)\b|-fold|\stimes\b"
+    r"|/\d", re.I)
+_FRACTION_BEFORE = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|[1-9])\s(?:in|out of)\s(?:every\s)?$",
+    re.I,
+)  # fmt: skip
+_SCORE = re.compile(
+    r"\s?[-–—]\s?\d|\s(?:to|-)\s(?:\d{1,2}|nil|zero|love)\b(?!\s?(?:per|%|[a-z]+s\b|people|years|months))"
+)  # fmt: skip
 _LIST_AFTER = re.compile(r"[.)]\s")
 _ONE_BEFORE = re.compile(
     r"\b(?:no|any|every|each|this|that|the|another|which|some|not|only|other|good|bad|next|last|first|big|new|as|is|was"
     r"|just|number|my|your|his|her|its|our|their)[\s-]$|[-’'/]$", re.I)  # fmt: skip
 _ONE_AFTER = re.compile(
-    r"\s(?:of\b(?!\s(?:only\s)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)).*|day\b|time\b|thing\b|another\b|or more\b|side\b|more\b|way\b|hand\b|point\b)", re.I)
+    r"\s(?:of\b|day\b|time\b|thing\b|another\b|or more\b|side\b|more\b|way\b|hand\b|point\b|country,\stwo)", re.I)
 
 
 def is_decoy(text: str, number: NumberMention, *, line_start: bool) -> bool:
     """Whether the number counts nothing, by the words around it; `line_start` says that it opens its line."""
-    if number.kind != "count":
-        return False
     before, after = text[max(0, number.core - 32) : number.core], text[number.end : number.end + 48]
-    if _CLOCK_AFTER.match(after) or _AGE_AFTER.match(after) or _HYPHEN_AFTER.match(after) or _ADDRESS_AFTER.match(after):
+    if number.kind != "count":
+        return bool(_CHANCE_AFTER.match(after)) or (number.kind == "money" and bool(_CONVERTED.search(before)))
+    if any(pattern.match(after) for pattern in (_CLOCK_AFTER, _AGE_AFTER, _HYPHEN_AFTER, _ADDRESS_AFTER)):
         return True
     if _LABEL_BEFORE.search(before) or _AGE_BEFORE.search(before) or _is_bare_age(text, number):
         return True
-    if _FRACTION_AFTER.match(after) and number.value < 20 or _FRACTION_BEFORE.search(before):
+    if (_FRACTION_AFTER.match(after) and number.value < 20) or _FRACTION_BEFORE.search(before):
         return True
     if number.value == 1 and (_ONE_BEFORE.search(before) or _ONE_AFTER.match(after)):
         return True
-    if not number.in_words and (line_start and _LIST_AFTER.match(after) or _is_in_a_code(before, after, number)):
+    if number.in_words and text[number.core].isupper() and _INSIDE.search(before) and re.match(r"\s[A-Z]", after):
+        return True  # Six Flags
+    if not number.in_words and number.value <= 12 and number.qualifier == "exact" and _NAMED_BEFORE.search(before):
+        return True
+    if not number.in_words and ((line_start and _LIST_AFTER.match(after)) or _is_in_a_code(before, after, number)):
         return True
     return number.value_max is None and number.value < 200 and bool(_SCORE.match(after)) and not number.in_words
 
@@ -65,6 +90,9 @@ def _is_bare_age(text: str, number: NumberMention) -> bool:
 
 def _is_in_a_code(before: str, after: str, number: NumberMention) -> bool:
     """Whether the digits belong to a telephone number, a code or a date that could not be read."""
-    if re.search(r"(?:\+|\d[\s-]|\b[A-Z]{1,4}-?|[A-Za-z]-|/|\bhttps?:\S*|\S@\S*)$", before) and not re.search(r"\b(?:US|UN|UK|EU|A)\s$", before):
+    if re.search(
+        r"(?:\+|\d[\s-]|\b[A-Z]{1,4}-?|[A-Za-z]-|/|\bhttps?:\S*|\S@\S*)$",
+        before,
+    ) and not re.search(r"\b(?:US|UN|UK|EU|A)\s$", before):  # fmt: skip
         return bool(re.search(r"(?:\+|\d[\s-]|[A-Za-z]-|/|[A-Z])$", before))
-    return bool(re.match(r"[\s-]\d{3,}", after)) or (number.value != int(number.value) and number.value < 100 and after[:1] == ".")
+    return bool(re.match(r"[\s-]\d{3,}", after))

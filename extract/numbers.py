@@ -1,4 +1,4 @@
-"""From text to the numbers written in it, in digits or words, with multiplier, qualifier, range and money or percent."""
+"""From text to the numbers written in it, in digits or words, with qualifier, range and money or percent."""
 
 import math
 import re
@@ -18,6 +18,7 @@ _SCALES = {
     "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "mio": 1e6, "bn": 1e9, "bln": 1e9, "tn": 1e12, "trn": 1e12,
 }  # fmt: skip
 
+_LARGEST = 1e15  # longer rows of digits are codes
 # 1,234,567.8 | 1,00,000 | 10 000 | 10.000 or 1.234.567,8 | 1234.5
 _DIGITS = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!,?\d)"
@@ -30,23 +31,26 @@ _SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|dozen|lakhs?|crores
 # two hundred and fifty thousand | a dozen | half a million | two and a half (million)
 _WORDS = (
     rf"(?:half\s+an?\s+{_SCALE_WORD}|an?(?:\s+{_SCALE_WORD})+(?:\s+(?:and\s+)?{_SMALL}(?:\s+{_SCALE_WORD})?)?"
-    rf"|{_SMALL}(?:(?:[\s-]{_SCALE_WORD})+(?:\s+(?:and\s+)?{_SMALL}(?![\s-](?:years?|months?)\b))?)*"
+    rf"|{_SMALL}(?:[\s-]{_SCALE_WORD}(?:\s+(?:and\s+)?{_SMALL}(?![\s-](?:years?|months?)\b))?){0,6}"
     rf"(?:\s+and\s+a\s+half(?:\s+{_SCALE_WORD})?)?)\b(?!-(?:third|half|quarter|fifth|sixth|eighth|tenth)s?)"
 )
 _SYMBOL = (
-    r"(?-i:(?:US|AU|CA|HK|NZ|NT|[ACSR])?\$|[£€¥₹₽₺₩₫฿₦₱₴₸]|\bRs\.?|\bRMB|\bCNY|\bUSD|\bEUR|\bGBP|\bHKD|\bTHB|\bAED|\bINR"
+    r"(?-i:(?:US|AU|CA|HK|NZ|NT|[ACSR])?\$|[£€¥₹₽₺₩₫฿₦₱₴₸]|\bRs\.?|\bRMB|\bCNY|\bUSD|\bEUR|\bGBP|\bHKD|\bTHB"
+    r"|\bAED|\bINR"
     r"|\bRUB|\bTRY|\bCHF|\bCAD|\bAUD)"
 )
 _MONEY_WORD = (
     r"(?:(?:US|U\.S\.|American|Australian|Canadian|Hong\s+Kong|Singapore|Taiwan|New\s+Zealand)\s+dollars?|dollars?"
     r"|(?:Chinese\s+)?yuan|renminbi|RMB|CNY|USD|EUR|GBP|HKD|euros?|pounds?(?:\s+sterling)?|sterling|rou?bles?|rupees?"
     r"|(?:Turkish\s+)?liras?|baht|yen|riyals?|dirhams?|rials?|tomans?|tenge|soms?|somoni|manats?|(?:Swiss\s+)?francs?"
-    r"|shillings?|naira|dong|ringgit|rand|kron(?:or|er|a|e)|pesos?|taka|kyats?|kip|dinars?|hryvnias?|bolivars?|birr|cedis?"
+    r"|shillings?|naira|dong|ringgit|rand|kron(?:or|er|a|e)|pesos?|taka|kyats?|kip|dinars?|hryvnias?|bolivars?"
+    r"|birr|cedis?"
     r"|(?:South\s+Korean\s+)won(?=\s*[\(,.])|Bitcoins?)"
 )
 _PERCENT = r"(?:%|per[\s-]?cent(?:age\s+points?)?|percent(?:age\s+points?)?|pct)"
 _ATOM = re.compile(
-    rf"(?P<symbol>{_SYMBOL}\s?)?(?:(?P<digits>(?<![\d.,]){_DIGITS})(?P<scale>(?:[\s-]?{_SCALE_WORD}|\s?(?:mn|mln|mio|bn|bln|tn|trn)"
+    rf"(?P<symbol>{_SYMBOL}\s?)?(?:(?P<digits>(?<![\d.,]){_DIGITS})(?P<scale>(?:[\s-]?{_SCALE_WORD}|\s?(?:mn|mln"
+    rf"|mio|bn|bln|tn|trn)"
     rf"|[km])(?:\s+{_SCALE_WORD})?)?(?!\w)|(?P<words>{_WORDS}))(?P<plus>\s?\+)?"
     rf"(?:(?P<percent>\s?%|[\s-]{_PERCENT}(?!\w))|(?:\s+|-)(?P<money>{_MONEY_WORD})\b(?!\s+of\b|-))?",
     re.I,
@@ -59,26 +63,36 @@ _START = re.compile(
 _RANGE = re.compile(r"\s?[-–—]\s?|\s+(?:to|or)\s+")
 _BETWEEN = re.compile(r"\s+and\s+")
 _CHANGE = re.compile(
-    r"\b(?:ris|rose|grew|grow|increas|jump|climb|soar|surg|fell|fall|drop|declin|decreas|went|going|expand|shr[aiu]nk|shot"
+    r"\b(?:ris|rose|grew|grow|increas|jump|climb|soar|surg|fell|fall|drop|declin|decreas|went|going|expand"
+    r"|shr[aiu]nk|shot"
     r"|up|down|doubl|tripl|swell|leap)\w*\b[^.;]{0,70}$", re.I)  # fmt: skip
 _NO_NUMBER_AFTER = re.compile(r"(?:st|nd|rd|th)\b|[:/]\d|\.\d|°|['′’]\d", re.I)
 
 # "nearly 90,000" | "more than 10,000" | "an estimated 300" | "surpassed 10,000"
 _LEAST = (
-    r"(?:well |far |slightly |just |a little )?(?:more than|over|above|greater than)|at least|at the very least|at minimum"
+    r"(?:well |far |slightly |just |a little )?(?:more than|over|above|greater than)|at least|at the very least"
+    r"|at minimum"
     r"|(?:no|not) (?:fewer|less) than|upwards? of|in excess of|(?:a |the )?minimum of|as few as|surpass(?:ed|es|ing)?"
     r"|exceed(?:ed|s|ing)?|top(?:ped|ping|s)"
 )
 _MOST = (
-    r"(?:very |just )?nearly|almost|up to|(?:just |slightly |well )?(?:fewer than|less than|under|below)|(?:no|not) more than"
+    r"(?:very |just )?nearly|almost|up to|(?:just |slightly |well )?(?:fewer than|less than|under|below)|(?:no"
+    r"|not) more than"
     r"|as many as|as much as|at (?:the )?most|(?:a |the )?maximum of|just short of|nearing|approaching|not exceeding"
 )
 _ABOUT = (
-    r"about|around|some|roughly|approximately|approx\.?|(?:an |the |was |were )?estimated(?: at)?|circa|ca\.|c\.|close to"
+    r"about|around|some|roughly|approximately|approx\.?|(?:an |the |was |were )?estimated(?: at)?|circa|ca\.|c\."
+    r"|close to"
     r"|in the region of|more or less|perhaps|maybe|something like|estimated to be|an approximate"
 )
-_QUALIFIER = re.compile(rf"\b(?:(?P<most>{_MOST})|(?P<least>{_LEAST})|(?P<about>{_ABOUT}))\s+(?:the\s+)?$|(?P<tilde>~)\s?$", re.I)
-_AFTERTHOUGHT = re.compile(r"(?P<least>\s+or\s+(?:more|over)\b)|(?P<most>\s+or\s+(?:fewer|less)\b)|(?P<about>\s+or\s+so\b|-odd\b)", re.I)
+_QUALIFIER = re.compile(
+    rf"\b(?:(?P<most>{_MOST})|(?P<least>{_LEAST})|(?P<about>{_ABOUT}))\s+(?:the\s+)?$|(?P<tilde>~)\s?$",
+    re.I,
+)  # fmt: skip
+_AFTERTHOUGHT = re.compile(
+    r"(?P<least>\s+or\s+(?:more|over)\b)|(?P<most>\s+or\s+(?:fewer|less)\b)|(?P<about>\s+or\s+so\b|-odd\b)",
+    re.I,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +161,8 @@ def _atom_at(text: str, start: int) -> _Atom | None:
         return None
     scale = math.prod(_SCALES[word] for word in scale_words)
     value *= scale
+    if value > _LARGEST:
+        return None
     if words:
         scale = _SCALES.get(re.split(r"[\s-]", words.lower())[-1], 1.0)
     unit, kind = None, "count"
@@ -212,7 +228,9 @@ def _ranged(text: str, first: _Atom, taken: Sequence[tuple[int, int]]) -> Number
     if link is None or (re.search(r"\bfrom\s+$", before, re.I) and _CHANGE.search(before[: -len("from ")])):
         return number
     second = _atom_at(text, link.end())
-    if second is None or _is_taken(second, taken) or (first.kind != "count" and second.kind not in ("count", first.kind)):
+    if second is None or _is_taken(second, taken):
+        return number
+    if first.kind != "count" and second.kind not in ("count", first.kind):
         return number
     low = first.value
     if first.scale == 1 and second.scale > 1 and low < second.value / second.scale:

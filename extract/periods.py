@@ -25,14 +25,22 @@ class Dated(Protocol):
         """The days that they mean."""
 
 
-_RIGHT_AFTER = re.compile(r"[\s,(]*(?:(?:in|during|for|over|between|from|by|since|throughout|as of|at|through|on|up to|until)\s+(?:the\s+)?(?:end of\s+)?)?$", re.I)
+_RIGHT_AFTER = re.compile(
+    r"[\s,(]*(?:(?:in|during|for|over|between|from|by|since|throughout|as of|at|through|on|up to"
+    r"|until)\s+(?:the\s+)?(?:end of\s+)?)?$",
+    re.I,
+)  # fmt: skip
 _SINCE = re.compile(r"\b(?:since(?:\s[^,.;]{1,30}\s(?:in|on))?|starting in|beginning in|from)\s+(?:\w+\s)?$", re.I)
 _REPORTED = re.compile(
-    r"\b(?:published|released|report|reports|statement|said|told|according|launched|announced|wrote|posted|tweeted|interview"
-    r"|press conference|briefing|issued|filed|signed|passed|founded|established|adopted|born)\b[^,;]{0,24}$", re.I)  # fmt: skip
-_CLAUSE = re.compile(r";|:\s|\b(?:while|whereas|but|although|though|who|which|where|before|after|when|until)\b|,\s(?:and|then)\s(?!\d)")
-_NOW = re.compile(r"\b(?:now|currently|at present|today|to date|so far|presently)\b|\b(?:there are|are being|remain)\b", re.I)
-_DAYLIKE = frozenset(("day",))
+    r"\b(?:published|released|report|reports|statement|said|told|according|launched|announced|wrote|posted"
+    r"|tweeted|interview"
+    r"|press conference|briefing|issued|filed|signed|passed|founded|established|adopted|born)\b[^,;]{0,24}$", re.I)
+_REPORT_AFTER = re.compile(r"(?:[’']s)?\s(?:report|study|survey|law|statement)\b|\sthat\b")
+_CLAUSE = re.compile(
+    r";|,?\s(?:said|says)\b|:\s|\b(?:while|whereas|but|although|though|who|which|where|before|after|when"
+    r"|until)\b|,\s(?:and|then)\s(?!\d)"
+)  # fmt: skip
+_NOW = re.compile(r"\b(?:now|currently|at present|to date|so far|presently|there are)\b", re.I)
 
 
 def period_of(
@@ -48,22 +56,38 @@ def period_of(
     before = next((one for one in reversed(dates) if one.end <= span[0]), None)
     if after and any(span[1] <= other[0] < after.start for other in others):
         gap = text[span[1] : after.start]
-        after = after if re.fullmatch(r"[^.;,]{0,90}", gap) and not re.search(r"\band\b", gap) and not before else None
+        shared = re.fullmatch(r"[^.;,]{0,90}", gap) and (len(dates) == 1 or not re.search(r"\band\b", gap))
+        after = after if shared and not before else None
     if after and _RIGHT_AFTER.match(text[span[1] : after.start]):
         return _holding(text, after, sentence, dates, published)
-    if before and not _is_elsewhere(text, before, span[0], sentence) and not _belongs(text, before, span, others):
+    if before and (_is_elsewhere(text, before, span[0], sentence) or _belongs(text, before, span, others)):
+        before, passed = None, True
+    else:
+        passed = before is not None
+    if after and (_CLAUSE.search(text[span[1] : after.start]) or _is_reported(text, after, sentence)):
+        after, passed = None, True
+    if before and (after is None or _opens(text, before, sentence)):
         return _holding(text, before, sentence, dates, published)
-    if after and not _CLAUSE.search(text[span[1] : after.start]) and not _is_reported(text, after, sentence):
+    if after:
         return _holding(text, after, sentence, dates, published)
-    if before is None and after is None and published and _NOW.search(text[sentence[0] : sentence[1]]):
-        return replace(parse_when(str(published.year)), text=_NOW.search(text[sentence[0] : sentence[1]])[0])  # type: ignore[index]
-    return None
+    now = _NOW.search(text, max(sentence[0], span[0] - 40), min(sentence[1], span[1] + 40))
+    if now is None or passed or published is None:
+        return None
+    return replace(parse_when(f"{published.year:04d}"), text=now[0])
+
+
+def _opens(text: str, one: Dated, sentence: tuple[int, int]) -> bool:
+    """Whether the date opens its sentence or clause: `In 2014, …`, `…, and in 2015 …`."""
+    before = text[max(sentence[0], one.start - 40) : one.start]
+    return bool(re.search(r"(?:^|[,;:]\s)(?:(?:and|but|then)\s)?(?:[A-Za-z]+\s){0,4}$", before))
 
 
 def _belongs(text: str, one: Dated, span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
     """Whether an earlier figure holds the date before this one: `680 in 2014, 1,421 more`."""
     holder = next((other for other in reversed(others) if other[1] <= one.start), None)
-    return holder is not None and bool(_RIGHT_AFTER.match(text[holder[1] : one.start])) and "," in text[one.end : span[0]]
+    if holder is None or not _RIGHT_AFTER.match(text[holder[1] : one.start]):
+        return False
+    return "," in text[one.end : span[0]]
 
 
 def _is_elsewhere(text: str, one: Dated, start: int, sentence: tuple[int, int]) -> bool:
@@ -77,19 +101,23 @@ def _is_reported(text: str, one: Dated, sentence: tuple[int, int]) -> bool:
     before = text[max(sentence[0], one.start - 60) : one.start]
     if re.search(r"\b(?:since|as of|by the end of|in the year)\s$", before, re.I):
         return False
-    after = text[one.end : one.end + 14]
-    return bool(_REPORTED.search(before)) or bool(re.match(r"(?:[’']s)?\s(?:report|study|survey|law|statement)\b|\sthat\b", after))
+    return bool(_REPORTED.search(before)) or bool(_REPORT_AFTER.match(text, one.end))
 
 
-def _holding(text: str, one: Dated, sentence: tuple[int, int], dates: Sequence[Dated], published: date | None) -> When | None:
+def _holding(
+    text: str, one: Dated, sentence: tuple[int, int], dates: Sequence[Dated], published: date | None
+) -> When | None:
     """The date's own days; with `since` they run on to the count's end, else to the day of publication."""
     when = one.when
-    if when is None or not _SINCE.search(text[max(sentence[0], one.start - 40) : one.start]):
+    since = _SINCE.search(text[max(sentence[0], one.start - 40) : one.start])
+    if when is None or since is None:
         return when
-    ends = [other.when.end for other in dates if other.when and other.start > one.end
-            and re.search(r"\b(?:to|until|till|through|by|as of|up to)\s(?:\w+\s){0,3}$", text[one.end : other.start])]  # fmt: skip
-    end = max([*ends[:1], *([published.isoformat()] if published and not ends else [])], default=when.end)
-    if end < when.start:
+    later = (other for other in dates if other.when and other.start > one.end)
+    until = next((other.when.end for other in later if other.when and _UNTIL.search(text[one.end : other.start])), None)
+    end = until or (published.isoformat() if published else when.end)
+    if end <= when.end:
         return when
-    words = text[one.start - len(_SINCE.search(text[max(sentence[0], one.start - 40) : one.start])[0]) : one.end]  # type: ignore[index]
-    return When(start=when.start, end=end, precision="range", text=words)
+    return When(start=when.start, end=end, precision="range", text=text[one.start - len(since[0]) : one.end])
+
+
+_UNTIL = re.compile(r"\b(?:to|until|till|through|by|as of|up to)\s(?:\w+\s){0,3}$")

@@ -3,20 +3,40 @@
 import re
 
 _BODY = (
-    r"(?:ministry|police|officials?|report|government|group|organi[sz]ation|agency|prosecutors?|court|authorities|researchers?"
-    r"|activists?|lawyers?|spokes\w+|study|statement|commission|office|embassy|NGO|watchdog|media|newspaper|network|campaigners|inspectors"
+    r"(?:ministry|police|officials?|report|government|group|organi[sz]ation|agency|prosecutors?|court"
+    r"|authorities|researchers?"
+    r"|activists?|lawyers?|spokes\w+|study|statement|commission|office|embassy|NGO|watchdog|media|newspaper"
+    r"|network|campaigners|inspectors"
     r"|investigators|charity|families|ministers?|service|bureau|paper)"
 )
-_NAME = r"(?:[A-Z][\w.&’'\-]*(?:\s(?:of|for|and|the|de|al|on|in)(?:\sthe)?(?=\s[A-Z]))?(?:\s(?=[A-Z]))?)+"
-_SOURCE = rf"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Ss]tate|[Hh]is|[Hh]er)\s)?(?:{_NAME}(?:\s(?:[\w\-]+\s){{0,2}}{_BODY})?|(?:[\w\-’']+\s){{0,3}}{_BODY})"
-_SAY = (
-    r"(?:said|says|say|told|reported|reports|estimates?|estimated|documented|documents|found|finds|counted|counts|recorded|identified"
-    r"|announced|claimed|claims|wrote|noted|confirmed|revealed|put|puts|tallied|logged)"
+_WORD = r"[A-Z][\w.&’'\-]*"
+_NAME = rf"{_WORD}(?:\s(?:(?:of|for|and|de|al|on|in)\s(?:the\s)?)?{_WORD}){{0,7}}"
+_LINKS = r"(?:on|that|in|of|the|and|or|to|at|by|with|as|for|but|has|had|have|was|were|is|are|told|said|from)\b"
+_PLAIN = rf"(?!{_LINKS})[\w\-’']+\s"
+_SOURCE = (
+    r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Ss]tate|[Hh]is|[Hh]er)\s)?"
+    rf"(?:{_NAME}(?:\s(?:{_PLAIN}){{0,2}}{_BODY})?|(?:{_PLAIN}){{0,2}}{_BODY})"
 )
-_ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>(?:the |a |an )?(?:{_NAME}|[\w\-’']+)(?:\s(?!(?:who|which|that|and|in|on|has|had|have|is|was|were|published|released|said|from|at|by)\b)[\w\-’']+){{0,5}})")  # fmt: skip
-_SAYS = re.compile(rf"\b(?P<who>{_SOURCE})(?:,[^,]{{3,60}},)?\s(?:has\s|have\s|had\s|also\s)?{_SAY}\b")
-_SAID = re.compile(rf"[,”\"]\s(?:said|says|according to)\s(?P<who>{_SOURCE})")
-_NOBODY = frozenset("He She It They We I You This That These Those There Who What The A An And But In On At".split())
+_SAYS = re.compile(
+    r"(?:,[^,]{3,60},)?\s(?:has\s|have\s|had\s|also\s)?(?:said|says|say|told|reported|reports|estimates?"
+    r"|estimated|documented"
+    r"|documents|found|finds|counted|counts|recorded|identified|announced|claimed|claims|wrote|noted|confirmed"
+    r"|revealed|put|puts"
+    r"|tallied|logged)\b")  # fmt: skip
+_SPEAKER = re.compile(rf"(?<![\w’'-])(?P<who>{_SOURCE})$")
+_ACCORDING = re.compile(
+    rf"\b[Aa]ccording to (?P<who>(?:the |a |an )?(?:{_NAME}|[\w\-’']+)(?:\s(?!(?:who|which|that|and|in|on|has|had"
+    rf"|have|is|was"
+    r"|were|are|published|released|said|from|at|about|it|he|she|they|since|over|more|nearly|some|there|almost"
+    r"|least|when|where|to)\b)[^\W\d][\w\-’']*){0,5})")
+_SAID = re.compile(rf"[,”\"]\s(?:said|says)\s(?P<who>{_SOURCE})")
+_NOBODY = frozenset(
+    "he she it they we i you this that these those there who what a an and but in on at when while one it’s it's "
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday the him her last".split()
+)
+_LONE = _NOBODY - {"a", "an", "the"}
+_LOOKBACK = 90
 
 
 def pick_attribution(sentence: str) -> str | None:
@@ -25,9 +45,14 @@ def pick_attribution(sentence: str) -> str | None:
     >>> pick_attribution("At least 300 were returned, according to Safeguard Defenders.")
     'Safeguard Defenders'
     """
-    for pattern in (_ACCORDING, _SAID, _SAYS):
-        for match in pattern.finditer(sentence):
-            who = match["who"].strip(" .,")
-            if who.split()[0] not in _NOBODY or len(who.split()) > 1 and who.split()[0] in ("The", "A", "An"):
-                return who
-    return None
+    told = [match["who"] for pattern in (_ACCORDING, _SAID) for match in pattern.finditer(sentence)]
+    for verb in _SAYS.finditer(sentence):
+        speaker = _SPEAKER.search(sentence[max(0, verb.start() - _LOOKBACK) : verb.start()])
+        if speaker:
+            told.append(speaker["who"])
+    named = (re.sub(r"(?:\s(?:of|the|a|an|for|and))+$", "", who.strip(" .,")) for who in told)
+    return next((who for who in named if _is_somebody(who.lower().split())), None)
+
+
+def _is_somebody(words: list[str]) -> bool:
+    return not set(words) <= _NOBODY and words[0] not in _LONE

@@ -5,42 +5,44 @@ from dataclasses import dataclass
 
 # People, and the acts and things that reports on repression count, in the singular; plurals are made below.
 _SUBJECTS = """
-person national citizen resident refugee migrant asylum-seeker asylum seeker seeker exile dissident activist defender
-advocate campaigner protester protestor demonstrator critic opponent journalist reporter editor blogger writer author
-poet publisher lawyer attorney judge prosecutor student scholar academic professor teacher pupil monk nun imam cleric
-priest pastor bishop believer worshipper missionary doctor nurse engineer worker employee farmer trader businessman
-businesswoman executive banker official officer agent operative spy diplomat minister ambassador envoy consul soldier
-troop guard policeman policewoman detective investigator inspector informant informer militant fighter rebel insurgent
-terrorist extremist gunman assailant attacker assassin hitman killer kidnapper abductor captor intruder thug hacker
-smuggler trafficker fugitive suspect defendant convict prisoner inmate detainee captive hostage deportee returnee
-escapee absconder culprit offender criminal victim survivor target witness plaintiff complainant accomplice
-co-conspirator conspirator associate colleague friend ally supporter follower sympathiser sympathizer member leader
-founder politician lawmaker legislator senator deputy mp mep candidate councillor governor mayor president king prince
-princess dictator man woman child boy girl teenager youth youngster adult minor baby infant brother sister sibling son
-daughter mother father parent uncle aunt cousin nephew niece grandson granddaughter grandchild grandparent grandmother
-grandfather wife husband spouse relative family household in-law kinsman tourist traveller traveler passenger visitor
-foreigner expatriate immigrant emigrant defector deserter conscript recruit volunteer user whistleblower dual-national
-villager neighbour neighbor civilian individual figure representative delegate observer expert interviewee respondent
-participant organiser organizer unionist trade-unionist trade unionist artist musician singer actor filmmaker cartoonist photographer
-celebrity dancer athlete footballer player coach analyst researcher historian economist scientist translator interpreter guide
-driver pilot sailor crewman fisherman veteran general colonel captain aide adviser advisor bodyguard spokesman
-uyghur uighur kazakh kyrgyz uzbek tajik turkmen tibetan mongolian mongol taiwanese hongkonger hong-konger chechen kurd belarusian
-russian iranian saudi egyptian turk rwandan eritrean ethiopian sudanese syrian afghan pakistani indian bangladeshi
-vietnamese cambodian lao thai burmese north-korean korean chinese american canadian briton australian swede dane dutchman
-german frenchman spaniard italian ukrainian georgian azerbaijani armenian venezuelan nicaraguan cuban muslim christian
-falun-gong-practitioner practitioner adherent sikh baloch
-case incident count charge arrest detention abduction kidnapping rendition disappearance killing murder death
-assassination execution attack assault raid search interrogation interview deportation extradition return repatriation
-expulsion threat plot attempt operation mission notice warrant request diffusion sanction visa passport conviction
-sentence trial complaint lawsuit investigation inquiry violation abuse report testimony fatality casualty injury
-country nation state territory jurisdiction continent government regime embassy consulate agency police station
-station office centre center outpost organisation organization group ngo company firm newspaper outlet website account
-home house apartment flat property village prison camp jail cell province city town bounty reward phone device
-email message call letter petition signatory signature poster flight name entity unit household airport
+person national citizen resident refugee migrant asylum-seeker asylum seeker exile dissident activist defender
+advocate campaigner protester protestor demonstrator critic opponent journalist reporter editor blogger writer
+author poet publisher lawyer attorney judge prosecutor student scholar academic professor teacher pupil monk
+nun imam cleric priest pastor bishop believer worshipper missionary doctor nurse engineer worker employee
+farmer trader businessman businesswoman executive banker official officer agent operative spy diplomat
+minister ambassador envoy consul soldier troop guard policeman policewoman detective investigator inspector
+informant informer militant fighter rebel insurgent terrorist extremist gunman assailant attacker assassin
+hitman killer kidnapper abductor captor intruder thug hacker smuggler trafficker fugitive suspect defendant
+convict prisoner inmate detainee captive hostage deportee returnee escapee absconder culprit offender criminal
+victim survivor target witness plaintiff complainant accomplice co-conspirator conspirator associate colleague
+friend ally supporter follower sympathiser sympathizer member leader founder politician lawmaker legislator
+senator deputy mp mep candidate councillor governor mayor president king prince princess dictator man woman
+child boy girl teenager youth youngster adult minor baby infant brother sister sibling son daughter mother
+father parent uncle aunt cousin nephew niece grandson granddaughter grandchild grandparent grandmother
+grandfather wife husband spouse relative family household in-law kinsman tourist traveller traveler passenger
+visitor foreigner expatriate immigrant emigrant defector deserter conscript recruit volunteer user
+whistleblower dual-national villager neighbour neighbor civilian individual figure representative delegate
+observer expert interviewee respondent participant organiser organizer unionist trade-unionist trade artist
+musician singer actor filmmaker cartoonist photographer celebrity dancer athlete footballer player coach
+analyst researcher historian economist scientist translator interpreter guide driver pilot sailor crewman
+fisherman veteran general colonel captain aide adviser advisor bodyguard spokesman uyghur uighur kazakh kyrgyz
+uzbek tajik turkmen tibetan mongolian mongol taiwanese hongkonger hong-konger chechen kurd belarusian russian
+iranian saudi egyptian turk rwandan eritrean ethiopian sudanese syrian afghan pakistani indian bangladeshi
+vietnamese cambodian lao thai burmese north-korean korean chinese american canadian briton australian swede
+dane dutchman german frenchman spaniard italian ukrainian georgian azerbaijani armenian venezuelan nicaraguan
+cuban muslim christian falun-gong-practitioner practitioner adherent sikh baloch case incident count charge
+arrest detention abduction kidnapping rendition disappearance killing murder death assassination execution
+attack assault raid search interrogation interview deportation extradition return repatriation expulsion
+threat plot attempt operation mission notice warrant request diffusion sanction visa passport conviction
+sentence trial complaint lawsuit investigation inquiry violation abuse report testimony fatality casualty
+injury country nation state territory jurisdiction continent government regime embassy consulate agency police
+station office centre center outpost organisation organization group ngo company firm newspaper outlet website
+account home house apartment flat property village prison camp jail cell province city town bounty reward
+phone device email message call letter petition signatory signature poster flight name entity unit airport
 """.split()
 _IRREGULAR = frozenset(
     "people persons men women children police personnel staff crew clergy nationals youth youths others wives kinfolk "
-    "servicemen rohingya uyghur uighur kyrgyz lao kazakh dead relatives offspring".split()
+    "servicemen rohingya uyghur uighur kyrgyz lao kazakh relatives offspring".split()
 )
 _SOFT = frozenset("dead killed injured wounded missing arrests".split())
 _ATTRIBUTIVE = frozenset(
@@ -67,18 +69,24 @@ _STOP = frozenset(
 )
 _LEADING = frozenset("other more additional further new separate such different more of extra".split())
 _OF = re.compile(r"\s+of\s+(?:(?:the|these|those|its|his|her|their|our|my|all)\s+)?", re.I)
-_TOKEN = re.compile(r"[\s\u00a0]+((?:[\"“‘'](?=\w))?(?:U\.S\.|U\.K\.|U\.N\.|[^\W\d_][\w’'.\-]*(?<![.’'\-])|'s))([,;:.!?)\]”\"–—]?)")
+_TOKEN = re.compile(
+    r"[\s\u00a0]+((?:[\"“‘'](?=\w))?(?:U\.S\.|U\.K\.|U\.N\.|[^\W\d_][\w’'.\-]*(?<![.’'\-])"
+    r"|'s))([,;:.!?)\]”\"–—]?)"
+)  # fmt: skip
 _AND = re.compile(r"\s+(?:and|or)\s+((?:[a-z][\w-]*\s+)?[a-z][\w-]*)(?!\w)")
 
 # Measures and colour; a number of these is no figure however large.
 COLOUR = frozenset(
-    "kilometre kilometer km mile metre meter foot feet inch centimetre centimeter yard acre hectare kilo kilogram kg gram "
-    "tonne ton pound ounce litre liter gallon barrel degree volt watt megawatt kilowatt knot minute second point goal seat "
-    "vote bullet shot round wound gunshot stab page floor storey story side part way thing reason factor option type kind "
-    "stage phase step time moment degree word character view like retweet share copy match game set run medal lap race "
-    "gb mb tb hz pixel engine wheel door window knife gun pistol rifle cigarette bed room table chair tree dog cat "
-    "percentage decade century quarter season line column row hand eye leg arm finger tooth bone rib car vehicle hour "
-    "mph kph kmh gmt utc et est edt pst bst am pm o'clock noon midnight".split()
+    """
+    kilometre kilometer km mile metre meter foot feet inch centimetre centimeter yard acre hectare kilo
+    kilogram kg gram tonne ton pound ounce litre liter gallon barrel degree volt watt megawatt kilowatt knot
+    minute second point goal seat vote bullet shot round wound gunshot stab page floor storey story side part
+    way thing reason factor option type kind stage phase step time moment word character view like retweet
+    share copy match game set run medal lap race gb mb tb hz pixel engine wheel door window knife gun pistol
+    rifle cigarette bed room table chair tree dog cat percentage decade century quarter season line column row
+    hand eye leg arm finger tooth bone rib car vehicle hour mph kph kmh gmt utc et est edt pst bst am pm
+    o'clock noon midnight
+    """.split()
 )
 DURATIONS = frozenset("year month week day hour".split())
 
@@ -90,7 +98,9 @@ def _plural(noun: str) -> str:
         return noun + "ren"
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return noun[:-1] + "ies"
-    return noun[:-1] + "ves" if noun.endswith("wife") else noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
+    if noun.endswith("wife"):
+        return noun[:-2] + "ves"
+    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
 
 
 _SINGULARS = frozenset(_SUBJECTS)
@@ -141,7 +151,8 @@ def counted_after(text: str, start: int, stop: int, *, singular: bool = False) -
 def _head_of(words: list[str], *, singular: bool) -> int | None:
     """The place of the noun that heads the phrase; None where no word is one."""
     if singular:
-        return next((n for n, word in enumerate(words[:4]) if word.lower() in _SINGULARS and not _goes_on(words, n)), None)
+        heads = (n for n, word in enumerate(words[:4]) if word.lower() in _SINGULARS and not _goes_on(words, n))
+        return next(heads, None)
     found = next((n for n, word in enumerate(words) if is_plural(word)), None)
     if found is None:
         return next((n for n, word in enumerate(words[:1]) if word.lower() in _SOFT), None)
@@ -176,8 +187,10 @@ def is_plural(word: str) -> bool:
     [True, True, False, False]
     """
     low = word.lower().strip("\"“‘'")
-    if low in _IRREGULAR or low in _PLURALS or low.endswith(("men", "people")) and low not in ("regimen", "specimen", "yemen"):
+    if low in _IRREGULAR or low in _PLURALS or low.endswith(("women", "people")):
         return True
+    if low.endswith("men"):
+        return low not in ("regimen", "specimen", "yemen")
     if low in _NOT_PLURAL or low[-2:] in ("'s", "’s") or low.endswith(("ss", "ous", "us", "is")):
         return False
     return len(low) > 3 and low.endswith("s")
@@ -185,7 +198,7 @@ def is_plural(word: str) -> bool:
 
 def is_subject(head: str) -> bool:
     """Whether the noun names people, or acts and things that such reports count."""
-    return head in _PLURALS or head in _SINGULARS or head in _IRREGULAR or bool(_PEOPLE_ENDING.search(head))
+    return head in _PLURALS or head in _SINGULARS or head in _IRREGULAR | _SOFT or bool(_PEOPLE_ENDING.search(head))
 
 
 def is_colour(head: str) -> bool:

@@ -1,4 +1,4 @@
-"""From a trained network to a weights folder: ONNX with int8 weights, the tokenizer and the card. Needs torch and onnx."""
+"""From a trained network to a weights folder: int8 ONNX, the tokenizer and the card. Needs torch and onnx."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""The network as it is trained: MiniLM with a wider token-type embedding and one small head per question. Needs torch."""
+"""The network as it is trained: MiniLM with more token types and one small head per question. Needs torch."""
 
 from pathlib import Path
 from typing import Any

@@ -1,6 +1,7 @@
-"""The whole way from lessons to a weights folder: names first on open corpora, then everything on the gold corpus. Needs torch."""
+"""From lessons to a weights folder: names first, on open corpora; then everything, on gold. Needs torch."""
 
 import hashlib
+import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +15,8 @@ from models.pieces import load_tokenizer
 from models.train import Settings, fingerprint, train_network
 from records.errors import ModelError
 from records.window import Lesson
+
+_BYSTANDERS = 0.6
 
 LICENCES = {
     "sentence-transformers/all-MiniLM-L6-v2": "Apache-2.0",
@@ -42,6 +45,7 @@ def teach(
     if not (encoder / "model.safetensors").is_file():
         raise ModelError(f"{encoder}: no model.safetensors there; name the folder of a BERT-like encoder")
     torch.manual_seed(stages[1].seed)
+    lessons = thin_bystanders(lessons, seed=stages[1].seed)
     tokenizer = load_tokenizer(encoder)
     network = make_network(encoder)
     saved = out / "checkpoint"
@@ -58,6 +62,12 @@ def teach(
     save_weights(network, tokenizer, out, card=card)
     _forget(saved)
     return card
+
+
+def thin_bystanders(lessons: Sequence[Lesson], *, seed: int) -> list[Lesson]:
+    """The lessons without a part of those around people who are no targets: they are many, and alike."""
+    dice = random.Random(seed)
+    return [one for one in lessons if one.role in (None, "target") or dice.random() < _BYSTANDERS]
 
 
 def make_card(

@@ -1,4 +1,4 @@
-"""Window: a stretch of an article as the learned reader takes it in; Scores: what it says of one; Lesson: what it should.
+"""Window: a stretch of an article for the learned reader; Scores: what it says of one; Lesson: what it should say.
 
 All spans here count in code points of the window's own text.
 """

@@ -1,0 +1,120 @@
+"""Speed and memory beside a reference run in the same minutes: `python benchmarks/measure.py` prints Markdown tables.
+
+Start-up against a bare Python; reading against the encoder alone on the same windows; crawling against a bare
+Scrapy spider that calls trafilatura on the same pages. Ratios travel between machines, seconds do not.
+"""
+
+import resource
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pipeline
+from crawler import parse_outlets, serve_site
+from extract import Reader, make_nlp
+from models import Encoder
+from records.article import Article
+from records.window import Scores, Window
+
+RUNS = 5
+BARE = Path(__file__).with_name("bare_spider.py")
+
+
+def main() -> None:
+    """Prints every table."""
+    _table("Start-up", ("what", "seconds", "ratio"), _start_up())
+    _table("Reading", ("what", "articles a second", "ratio of time"), _reading())
+    _table("Crawling the demo site", ("what", "seconds", "ratio"), _crawling())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    size = sum(one.stat().st_size for one in Path(sysconfig.get_paths()["purelib"]).rglob("*") if one.is_file()) / 2**20
+    _table("Size", ("what", "MB"), [("peak memory of this process", f"{peak:.0f}"), ("installed environment", f"{size:.0f}")])
+
+
+def _start_up() -> list[tuple[str, ...]]:
+    bare = _median(lambda: _quiet([sys.executable, "-c", "pass"]))
+    ours = _median(lambda: _quiet([sys.executable, "-m", "cli", "--help"]))
+    return [("python -c pass", f"{bare:.2f}", "1.0"), ("longarm --help", f"{ours:.2f}", f"{ours / bare:.1f}")]
+
+
+def _reading() -> list[tuple[str, ...]]:
+    """Relevant articles of about 700 words; the reference is the encoder on the windows that the reader asked for."""
+    encoder = Encoder(threads=2)
+    asked: list[Sequence[Window]] = []
+
+    def score(windows: Sequence[Window]) -> tuple[Scores, ...]:
+        asked.append(windows)
+        return encoder.score(windows)
+
+    reader = Reader(make_nlp(), score, name=encoder.name, version=encoder.version)
+    articles = _articles(700)
+    for article in articles[:2]:
+        reader.read(article)
+    ours, alone = [], []
+    for _ in range(RUNS):
+        asked.clear()
+        ours.append(_seconds(lambda: [reader.read(article) for article in articles]))
+        batches = list(asked)
+        alone.append(_seconds(lambda batches=batches: [encoder.score(windows) for windows in batches]))  # type: ignore[misc]
+    mine, reference = statistics.median(ours), statistics.median(alone)
+    return [
+        ("the encoder alone", f"{len(articles) / reference:.1f}", "1.0"),
+        ("longarm", f"{len(articles) / mine:.1f}", f"{mine / reference:.2f}"),
+    ]
+
+
+def _articles(words: int) -> list[Article]:
+    """Gold articles joined until each has about so many words."""
+    texts, found = [], []
+    for gold in (one for one in pipeline.load_part("train") if one.incidents):
+        texts.append(gold.article.text)
+        if sum(len(text.split()) for text in texts) >= words:
+            found.append(Article(id=gold.article.id, text="\n\n".join(texts), published=gold.article.published))
+            texts = []
+    return found[:12]
+
+
+def _crawling() -> list[tuple[str, ...]]:
+    with serve_site(pipeline.SITE) as base, tempfile.TemporaryDirectory() as folder:
+        outlets = parse_outlets(pipeline.SITE / "outlets.toml", base=base)
+        pages: list[int] = []
+
+        def ours() -> None:
+            with pipeline.opened(Path(folder) / f"{time.monotonic_ns()}.db") as db:
+                pages.append(sum(one.pages for one in pipeline.crawl(db, outlets).outlets))
+
+        mine = _median(ours)
+        bare = _median(lambda: _quiet([sys.executable, str(BARE), base]))
+    return [
+        ("a bare Scrapy spider with trafilatura", f"{bare:.2f}", "1.0"),
+        (f"longarm, {pages[0]} pages, store included", f"{mine:.2f}", f"{mine / bare:.2f}"),
+    ]
+
+
+def _median(task: Callable[[], object]) -> float:
+    task()
+    return statistics.median(_seconds(task) for _ in range(RUNS))
+
+
+def _seconds(task: Callable[[], object]) -> float:
+    began = time.monotonic()
+    task()
+    return time.monotonic() - began
+
+
+def _quiet(command: Sequence[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    print(f"\n### {title}\n\n| {' | '.join(columns)} |\n|{' --- |' * len(columns)}")
+    for row in rows:
+        print(f"| {' | '.join(row)} |")
+
+
+if __name__ == "__main__":
+    main()

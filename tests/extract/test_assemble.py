@@ -1,0 +1,142 @@
+"""Incidents from hand-made answers: each slot is filled from what was told of this person, with its quote."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from extract.assemble import Verdict, is_target, make_incident
+from extract.candidates import Candidate
+from extract.countries import find_countries
+from extract.dates import find_dates
+from extract.names import find_names
+from extract.passages import find_context, find_passages
+from records.incident import Incident
+from records.window import Scores
+
+TEXT = (
+    "Idris Hasan, a Rwandan blogger, was seized by Directorate agents in Nairobi on 3 May 2021. "
+    "His father was questioned at home. Hasan is now in prison.\n\nKenya and France said nothing."
+)
+NAME = (0, 11)
+
+
+@pytest.fixture(scope="session")
+def verdict(nlp: Any, answer: Callable[..., Scores]) -> Callable[..., Verdict]:
+    def make(text: str = TEXT, mentions: tuple[tuple[int, int], ...] = (NAME,), **told: Any) -> Verdict:
+        candidate = Candidate(name=text[slice(*mentions[0])], kind="person", mentions=mentions)
+        windows = find_context(find_passages(nlp(text)), mentions)
+        known = {"role": "target", "methods": ("abduction",), "outcome": "imprisoned"}
+        return Verdict(
+            candidate=candidate, windows=windows, scores=tuple(answer(one, **(known | told)) for one in windows)
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def made(nlp: Any, answer: Callable[..., Scores], verdict: Callable[..., Verdict]) -> Callable[..., Incident]:
+    def make(text: str = TEXT, *, likely: Any = None, campaign: Any = None, **told: Any) -> Incident:
+        doc = nlp(text)
+        passages = find_passages(doc)
+        one = verdict(text, **told)
+        return make_incident(
+            one, id="i1", passages=passages, names=find_names(doc, one.windows, one.scores),
+            countries=find_countries(doc), dates=find_dates(doc, published="2021-06-01"), campaign=campaign,
+            likely_origin=likely,
+        )  # fmt: skip
+
+    return make
+
+
+def quotes(incident: Incident, field: str) -> list[str]:
+    return [one.quote for one in incident.evidence if one.field == field]
+
+
+def test_only_whom_the_model_takes_for_a_target_is_one(verdict: Callable[..., Verdict]) -> None:
+    assert is_target(verdict())
+    assert not is_target(verdict(role="expert"))
+    assert not is_target(verdict(role="target", chance=0.4))
+
+
+def test_countries_are_those_at_the_marked_words(made: Callable[..., Incident]) -> None:
+    incident = made(slots={"origin": ["Rwandan"], "host": ["Nairobi"]})
+    assert [(one.code, one.name) for one in incident.origin] == [("RW", "Rwanda")]
+    assert [(one.code, one.name) for one in incident.host] == [("KE", "Kenya")]
+    assert (quotes(incident, "origin"), quotes(incident, "host")) == (["Rwandan"], ["Nairobi"])
+
+
+def test_countries_that_are_not_marked_are_left_out(made: Callable[..., Incident]) -> None:
+    assert (made().origin, made().host) == ((), ())
+
+
+def test_the_likely_origin_fills_what_is_not_told(nlp: Any, made: Callable[..., Incident]) -> None:
+    rwanda = next(one for one in find_countries(nlp(TEXT)) if one.code == "RW")
+    assert [one.code for one in made(likely=rwanda).origin] == ["RW"]
+    assert [one.code for one in made(likely=rwanda, slots={"origin": ["Kenya"]}).origin] == ["RW"]
+
+
+def test_the_origin_is_no_host(made: Callable[..., Incident]) -> None:
+    incident = made(slots={"origin": ["Rwandan"], "host": ["Rwandan", "Nairobi"]})
+    assert [one.code for one in incident.host] == ["KE"]
+
+
+def test_the_date_is_that_at_the_marked_words(made: Callable[..., Incident]) -> None:
+    incident = made(slots={"date": ["3 May 2021"]})
+    assert incident.date is not None
+    assert (incident.date.start, incident.date.precision) == ("2021-05-03", "day")
+    assert made().date is None
+
+
+def test_methods_are_those_that_are_sure_with_the_clause_that_tells_them(made: Callable[..., Incident]) -> None:
+    incident = made(methods=("abduction", "coercion-by-proxy"), slots={"method": ["was seized by Directorate agents"]})
+    assert {one.code for one in incident.methods} == {"abduction", "coercion-by-proxy"}
+    told = [one for one in incident.evidence if one.field == "method"]
+    assert {one.value for one in told} == {"abduction", "coercion-by-proxy"}
+    assert {one.quote for one in told} == {"was seized by Directorate agents"}
+
+
+def test_a_target_has_the_likeliest_method_at_least(made: Callable[..., Incident]) -> None:
+    incident = made(methods=())
+    assert len(incident.methods) == 1
+    assert "Idris Hasan" in quotes(incident, "method")[0]
+
+
+def test_the_outcome_has_a_quote_where_one_is_marked(made: Callable[..., Incident]) -> None:
+    incident = made(slots={"outcome": ["is now in prison"]})
+    assert (incident.outcome, quotes(incident, "outcome")) == ("imprisoned", ["is now in prison"])
+    assert quotes(made(outcome="at-large", slots={"outcome": ["is now in prison"]}), "outcome") == []
+
+
+def test_a_relative_has_relation_and_harm(made: Callable[..., Incident]) -> None:
+    incident = made(slots={"relative": ["His father was questioned at home"]})
+    [relative] = incident.relatives
+    assert (relative.relation, relative.name, relative.harm) == ("father", None, "His father was questioned at home")
+    assert quotes(incident, "relative") == ["His father was questioned at home"]
+
+
+def test_marked_words_without_a_relation_make_no_relative(made: Callable[..., Incident]) -> None:
+    assert made(slots={"relative": ["was questioned at home"]}).relatives == ()
+
+
+def test_perpetrators_are_a_few_words(made: Callable[..., Incident]) -> None:
+    assert made(slots={"perpetrator": ["Directorate agents"]}).perpetrators == ("Directorate agents",)
+    assert made(slots={"perpetrator": ["seized by Directorate agents in Nairobi on"]}).perpetrators == ()
+
+
+def test_the_campaign_comes_with_its_place(made: Callable[..., Incident]) -> None:
+    incident = made(campaign=("Fox Hunt", 0, 5))
+    assert (incident.campaign, quotes(incident, "campaign")) == ("Fox Hunt", ["Idris"])
+
+
+def test_confidence_falls_with_the_model_s(made: Callable[..., Incident]) -> None:
+    assert 0 < made(chance=0.6).confidence < made(chance=0.9).confidence <= 1
+
+
+def test_every_quote_stands_at_its_place(made: Callable[..., Incident]) -> None:
+    slots = {"origin": ["Rwandan"], "host": ["Nairobi"], "date": ["3 May 2021"], "method": ["seized"],
+             "outcome": ["prison"], "relative": ["father"], "perpetrator": ["Directorate"]}  # fmt: skip
+    incident = made(slots=slots)
+    assert {one.field for one in incident.evidence} >= {"target", *slots}
+    for one in incident.evidence:
+        assert TEXT[one.start : one.end] == one.quote

@@ -1,0 +1,59 @@
+"""Candidates: the people and the groups that an article may tell of as targets."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from extract.candidates import Candidate, find_candidates
+from extract.names import find_names
+from extract.slots import find_tokens
+from records.window import Scores, Window
+
+
+def found(nlp: Any, answer: Callable[..., Scores], text: str, **told: Any) -> list[Candidate]:
+    window = Window(text=text)
+    scores = [answer(window, **told)]
+    names = find_names(nlp(text), [window], scores)
+    return list(find_candidates(text, names, find_tokens([window], scores, "target")))
+
+
+def test_a_marked_person_is_a_candidate_under_the_full_name(nlp: Any, answer: Callable[..., Scores]) -> None:
+    text = "Idris Hasan fled."
+    [one] = found(nlp, answer, text, names={"Idris Hasan": "PERSON"}, slots={"target": ["Idris Hasan"]})
+    assert (one.name, one.kind, one.mentions, one.description) == ("Idris Hasan", "person", ((0, 11),), None)
+
+
+def test_a_person_whom_nothing_marks_is_none(nlp: Any, answer: Callable[..., Scores]) -> None:
+    assert found(nlp, answer, "Idris Hasan spoke.", names={"Idris Hasan": "PERSON"}) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("a Tajik student", "unnamed"),
+        ("four Uyghur students", "group"),
+        ("a group of monks", "group"),
+        ("dozens of teachers", "group"),
+        ("the blogger", "unnamed"),
+        ("12 people", "group"),
+    ],
+)
+def test_marked_words_without_a_name_are_described(
+    nlp: Any, answer: Callable[..., Scores], words: str, kind: str
+) -> None:
+    [one] = found(nlp, answer, f"Police seized {words} in Rabat.", slots={"target": [words]})
+    assert (one.name, one.kind, one.description, one.mentions) == (None, kind, words, ((14, 14 + len(words)),))
+
+
+def test_a_marked_organisation_is_a_named_group(nlp: Any, answer: Callable[..., Scores]) -> None:
+    text = "Hackers broke into Amber Press in May."
+    [one] = found(nlp, answer, text, names={"Amber Press": "ORG"}, slots={"target": ["Amber Press"]})
+    assert (one.name, one.kind) == ("Amber Press", "group")
+
+
+def test_candidates_stand_in_the_order_of_the_text(nlp: Any, answer: Callable[..., Scores]) -> None:
+    text = "Two monks fled. Idris Hasan followed. A student stayed."
+    tags = {"Idris Hasan": "PERSON"}
+    ones = found(nlp, answer, text, names=tags, slots={"target": ["Two monks", "Idris Hasan", "A student"]})
+    assert [one.name or one.description for one in ones] == ["Two monks", "Idris Hasan", "A student"]

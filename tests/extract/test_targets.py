@@ -1,0 +1,74 @@
+"""Who is who: mentions of one person are joined under the fullest name, and those of two are kept apart."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.targets import group_mentions
+
+
+def grouped(marked: str) -> list[tuple[str, tuple[str, ...], int]]:
+    """Name, aliases and number of mentions of each chain; mentions stand in [brackets]."""
+    spans, text = [], ""
+    for part in re.split(r"(\[[^\]]+\])", marked):
+        if part.startswith("["):
+            spans.append((len(text), len(text) + len(part) - 2))
+        text += part.strip("[]")
+    return [(one.name, one.aliases, len(one.mentions)) for one in group_mentions(text, spans)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "chains"),
+    [
+        pytest.param(
+            "[Idris Hasan] fled. Mr [Hasan] hid. [Idris] wrote.", [("Idris Hasan", ("Hasan", "Idris"), 3)], id="short forms"
+        ),
+        pytest.param("[Hasan] fled. Only [Idris Hasan] knew.", [("Idris Hasan", ("Hasan",), 2)], id="short form first"),
+        pytest.param(
+            "[Hassan Bek] and [Omar Bek] fled. [Omar] hid.",
+            [("Hassan Bek", (), 1), ("Omar Bek", ("Omar",), 2)],
+            id="one surname, two people",
+        ),
+        pytest.param("[J. Tarr] and [Jonas Tarr].", [("Jonas Tarr", ("J. Tarr",), 2)], id="initial"),
+        pytest.param(
+            "[Evode Hategekimana] fled. [Evode Hategikimana] hid.",
+            [("Evode Hategekimana", ("Evode Hategikimana",), 2)],
+            id="two spellings",
+        ),
+        pytest.param("[Li Bo] and [Bo Wang].", [("Li Bo", (), 1), ("Bo Wang", (), 1)], id="one word shared"),
+        pytest.param("[Al-Rashid] came. [Khalid al-Rashid] left.", [("Khalid al-Rashid", ("Al-Rashid",), 2)], id="hyphen and case"),
+        pytest.param("[Idris\nHasan] and [Idris Hasan]", [("Idris Hasan", (), 2)], id="broken line"),
+    ],
+)
+def test_mentions_are_joined(marked: str, chains: list[tuple[str, tuple[str, ...], int]]) -> None:
+    assert grouped(marked) == chains
+
+
+def test_a_shared_surname_belongs_to_the_latest_bearer() -> None:
+    chains = grouped("[Ana Roth] fled. [Max Roth] hid. [Roth] wrote.")
+    assert chains == [("Ana Roth", (), 1), ("Max Roth", ("Roth",), 2)]
+
+
+NAMES = st.sampled_from(["Ana", "Roth", "Ana Roth", "Max Roth", "A. Roth", "Li", "Li Bo", "O’Dea", "-", "…"])
+
+
+@given(st.lists(NAMES, max_size=10))
+def test_each_mention_stands_in_one_chain(words: list[str]) -> None:
+    text, spans = "", []
+    for word in words:
+        spans.append((len(text), len(text) + len(word)))
+        text += f"{word}; "
+    chains = group_mentions(text, spans)
+    assert sorted(span for one in chains for span in one.mentions) == spans
+    assert list(chains) == sorted(chains, key=lambda one: one.mentions[0])
+    for one in chains:
+        forms = {text[start:end] for start, end in one.mentions}
+        assert forms == {one.name, *one.aliases}
+
+
+@given(st.permutations([(0, 8), (10, 18), (20, 24)]))
+def test_the_order_in_which_mentions_are_given_does_not_matter(spans: list[tuple[int, int]]) -> None:
+    text = "Ana Roth; Max Roth; Roth"
+    assert group_mentions(text, spans) == group_mentions(text, sorted(spans))
