@@ -15,9 +15,9 @@ import typer
 
 import pipeline
 from crawler import parse_outlets
-from records.article import Rejected
+from records.article import Article, Rejected
 from records.errors import LongarmError
-from records.reading import render_reading
+from records.reading import Reading, render_reading
 from store import check_store, vacuum
 
 app = typer.Typer(
@@ -252,7 +252,7 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         # The reader of our output has seen enough; Python must not complain when it closes the stream.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         sys.exit(0)
 
 
@@ -300,7 +300,8 @@ def _print_read(report: Any) -> None:
     )
     if report.failed:
         _say(
-            f"{report.failed} articles failed; `longarm show failures` lists them, `longarm read --retry-failed` tries again"
+            f"{report.failed} articles failed; `longarm show failures` lists them, "
+            "`longarm read --retry-failed` tries again"
         )
 
 
@@ -322,17 +323,31 @@ def _print_figures(rows: Sequence[Mapping[str, Any]], *, of: int) -> None:
     )  # fmt: skip
 
 
-def _print_reading(article: Any, reading: Any) -> None:
-    rows = []
-    for one in reading.incidents:
-        quote = next((e.quote for e in one.evidence if e.field == "method"), one.evidence[0].quote)
-        rows.append({"target": one.target.name or one.target.description, "origin": " ".join(c.code for c in one.origin),
-                     "host": " ".join(c.code for c in one.host), "methods": " ".join(m.code for m in one.methods),
-                     "year": one.date.year if one.date else None, "outcome": one.outcome,
-                     "conf.": f"{one.confidence:.2f}", "quote": quote})  # fmt: skip
-    _print_rows(f"{article.title or article.source}: {len(rows)} incidents", rows)
-    figures = [{"value": f"{one.value:g}", "unit": one.unit, "qualifier": one.qualifier,
-                "year": one.period.year if one.period else None, "quote": one.quote} for one in reading.figures]  # fmt: skip
+def _print_reading(article: Article, reading: Reading) -> None:
+    incidents = [
+        {
+            "target": one.target.name or one.target.description,
+            "origin": " ".join(country.code for country in one.origin),
+            "host": " ".join(country.code for country in one.host),
+            "methods": " ".join(method.code for method in one.methods),
+            "year": one.date.year if one.date else None,
+            "outcome": one.outcome,
+            "conf.": f"{one.confidence:.2f}",
+            "quote": next((e.quote for e in one.evidence if e.field == "method"), one.evidence[0].quote),
+        }
+        for one in reading.incidents
+    ]
+    figures = [
+        {
+            "value": f"{one.value:g}",
+            "unit": one.unit,
+            "qualifier": one.qualifier,
+            "year": one.period.year if one.period else None,
+            "quote": one.quote,
+        }
+        for one in reading.figures
+    ]
+    _print_rows(f"{article.title or article.source}: {len(incidents)} incidents", incidents)
     _print_rows(f"{len(figures)} figures", figures)
 
 

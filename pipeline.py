@@ -136,9 +136,13 @@ def crawl(
     db: Database, outlets: Sequence[Outlet], *, contact: str = "", progress: Callable[[CrawlStep], None] | None = None
 ) -> CrawlReport:
     """Crawls the outlets over HTTP and keeps every new article and every refusal."""
+
+    def save(one: Article | Rejected) -> None:
+        _save(db, one)
+
     return crawl_outlets(
         outlets,
-        save=lambda one: _save(db, one),
+        save=save,
         known=lambda address: has_url(db, address),
         contact=contact,
         progress=progress,
@@ -216,15 +220,13 @@ def show(
     db: Database, what: str, *, year: int | None = None, limit: int | None = None, **asked: str | None
 ) -> tuple[dict[str, Any], ...]:
     """The rows of `incidents`, `figures`, `rejects` or `failures` that fit the filters of that kind."""
-    kinds = {
-        "incidents": (find_incidents, ("origin", "host", "method", "target")),
-        "figures": (find_figures, ("country", "unit")),
-    }
     given = {name: value for name, value in asked.items() if value is not None}
-    if what in kinds:
-        find, allowed = kinds[what]
-        _need_filters(what, given, allowed)
-        return find(db, year=year, limit=limit, **given)
+    if what == "incidents":
+        _need_filters(what, given, ("origin", "host", "method", "target"))
+        return find_incidents(db, year=year, limit=limit, **given)
+    if what == "figures":
+        _need_filters(what, given, ("country", "unit"))
+        return find_figures(db, year=year, limit=limit, **given)
     _need_filters(what, given if year is None else given | {"year": str(year)}, ())
     if what == "failures":
         return find_failures(db, limit=limit)

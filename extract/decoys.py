@@ -72,8 +72,9 @@ def is_decoy(text: str, number: NumberMention, *, line_start: bool) -> bool:
         return True
     if number.in_words and text[number.core].isupper() and _INSIDE.search(before) and re.match(r"\s[A-Z]", after):
         return True  # Six Flags
-    if not number.in_words and number.value <= 12 and number.qualifier == "exact" and _NAMED_BEFORE.search(before):
-        return True
+    bare = number.value <= 12 or not re.match(r"\s\w", after)
+    if not number.in_words and bare and number.qualifier == "exact" and _NAMED_BEFORE.search(before):
+        return True  # France 24
     if not number.in_words and ((line_start and _LIST_AFTER.match(after)) or _is_in_a_code(before, after, number)):
         return True
     return number.value_max is None and number.value < 200 and bool(_SCORE.match(after)) and not number.in_words

@@ -29,7 +29,7 @@ _HELD_BEFORE = re.compile(
     r"|captiv|interrogated|questioned|interned|confined|disappear|missing|abducted|banned|barred|spent"
     r"|punishable|carries)[^.;]{0,60}$|\bserv(?:ed|ing|e)\s(?:\w+\s)?$", re.I)
 _HELD_AFTER = re.compile(
-    r"(?:’|')?\s?(?:(?:of|in|behind|under|a)\s)*(?:solitary|hard|house|secret|pre-?trial|a\s\w+\s|Chinese"
+    r"(?:,?\s(?:and\s)?\S+\s(?:months?|weeks?|days?))?(?:’|')?\s?(?:(?:of|in|behind|under|a)\s)*(?:solitary|hard|house|secret|pre-?trial|a\s\w+\s|Chinese"
     r"|an?\s)?\s?(?:labou?r|prison|jail|detention|custody|captivity|bars|confinement|arrest"
     r"|imprisonment|re-?education|incarceration|probation|sentence|term|jail term|ban|camp|camps|internment)", re.I)
 _FACES = re.compile(r"\b(?:spent|faces?|facing)\b[^.;]*$")
@@ -72,8 +72,8 @@ _PEOPLE_AFTER = re.compile(
 _DEFINITE = re.compile(r"\b(?:the|these|those|both|all)\s(?:other\s|same\s|last\s|first\s|next\s|latter\s)?$", re.I)
 # "the two countries" is talk of a known pair, not a count
 _PAIRS = frozenset(
-    "countries sides nations governments leaders parties states men women people presidents ministers others neighbours "
-    "neighbors".split()
+    "countries sides nations governments leaders parties states men women people presidents ministers others "
+    "neighbours neighbors".split()
 )
 _SPEECH = re.compile(r"\s+(?:said|says|told|who|whose|named|called|familiar)\b")
 

@@ -67,9 +67,10 @@ def _ends_sentence(doc: Any, n: int) -> bool:
 def _is_stop(token: Any) -> bool:
     """Whether the token can end a sentence; initials and short forms cannot."""
     if token.text in _ENDS:
-        before = token.nbor(-1) if token.i else None
-        joined = before is not None and not before.whitespace_
-        return not (token.text == "." and joined and _is_short(before.text))
+        if token.text != "." or not token.i:
+            return True
+        before = token.nbor(-1)
+        return bool(before.whitespace_) or not _is_short(before.text)
     return token.text.endswith(".") and not _is_short(token.text)
 
 

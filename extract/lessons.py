@@ -11,8 +11,6 @@ from records.gold import Gold
 from records.incident import Incident
 from records.window import Lesson, Span, Window
 
-_DECOYS = 2  # for each article
-
 # Slots whose quotes are clauses; the others are mentions.
 _QUOTED = {
     "date": "date",
@@ -47,7 +45,7 @@ def _decoys(gold: Gold) -> list[Span]:
     """Counted people and things that nobody reached for: so a mark on nameless words alone makes no target."""
     told = [span for one in gold.incidents for span in _evidence_spans(one, "target")]
     spans = [(one.start, one.end) for one in gold.figures]
-    return [span for span in spans if not any(s < span[1] and span[0] < e for s, e in told)][:_DECOYS]
+    return [span for span in spans if not any(s < span[1] and span[0] < e for s, e in told)][:1]
 
 
 def _people(gold: Gold) -> list[tuple[str, str, tuple[Span, ...]]]:

@@ -54,12 +54,12 @@ def _word_tags(doc: Any, windows: Sequence[Window], scores: Sequence[Scores]) ->
                 first[offset] = tags
     tagged = []
     for token in doc:
-        tags = first.get(token.idx)
-        if tags is None or token.is_space:
+        scored = first.get(token.idx)
+        if scored is None or token.is_space:
             tagged.append((token, 0, 1.0))
         else:
-            best = max(range(len(tags)), key=tags.__getitem__)
-            tagged.append((token, best, tags[best]))
+            best = max(range(len(scored)), key=scored.__getitem__)
+            tagged.append((token, best, scored[best]))
     return tagged
 
 

@@ -31,7 +31,7 @@ _SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|dozen|lakhs?|crores
 # two hundred and fifty thousand | a dozen | half a million | two and a half (million)
 _WORDS = (
     rf"(?:half\s+an?\s+{_SCALE_WORD}|an?(?:\s+{_SCALE_WORD})+(?:\s+(?:and\s+)?{_SMALL}(?:\s+{_SCALE_WORD})?)?"
-    rf"|{_SMALL}(?:[\s-]{_SCALE_WORD}(?:\s+(?:and\s+)?{_SMALL}(?![\s-](?:years?|months?)\b))?){0,6}"
+    rf"|{_SMALL}(?:[\s-]{_SCALE_WORD}(?:\s+(?:and\s+)?{_SMALL}(?![\s-](?:years?|months?)\b))?){{0,6}}"
     rf"(?:\s+and\s+a\s+half(?:\s+{_SCALE_WORD})?)?)\b(?!-(?:third|half|quarter|fifth|sixth|eighth|tenth)s?)"
 )
 _SYMBOL = (
@@ -41,7 +41,7 @@ _SYMBOL = (
 )
 _MONEY_WORD = (
     r"(?:(?:US|U\.S\.|American|Australian|Canadian|Hong\s+Kong|Singapore|Taiwan|New\s+Zealand)\s+dollars?|dollars?"
-    r"|(?:Chinese\s+)?yuan|renminbi|RMB|CNY|USD|EUR|GBP|HKD|euros?|pounds?(?:\s+sterling)?|sterling|rou?bles?|rupees?"
+    r"|(?:Chinese\s+)?yuan|renminbi|RMB|CNY|USD|EUR|GBP|HKD|euros?|pounds?(?:\s+sterling)?|sterling|ro?ubles?|rupees?"
     r"|(?:Turkish\s+)?liras?|baht|yen|riyals?|dirhams?|rials?|tomans?|tenge|soms?|somoni|manats?|(?:Swiss\s+)?francs?"
     r"|shillings?|naira|dong|ringgit|rand|kron(?:or|er|a|e)|pesos?|taka|kyats?|kip|dinars?|hryvnias?|bolivars?"
     r"|birr|cedis?"

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from extract.spans import Sentenced, place_of, sentence_spans
 from records.window import Span, Window
 
-# Characters in a window of the plain reading. About 240 word pieces: MiniLM was trained on texts of that length.
-_PLAIN = 1000
-# Characters in a window around a person: about 430 pieces, so that a whole short article fits.
-_WIDEST = 1800
+# Characters in a window. About 240 word pieces: MiniLM was trained on texts of that length, and a piece costs
+# nearly twice as much in windows of twice the width.
+_WIDEST = 1000
 # Sentences around a mention that are read with it. A story goes on after the name: with 3 after it 76 per cent of
-# the corpus's quotes for methods stood in the windows, with 8 they are 89 (training part, 2026-11).
+# the corpus's quotes for methods stood in the windows, with 8 they are 88 (training part, 2026-11).
 _BEFORE, _AFTER = 1, 8
 
 
@@ -36,7 +35,7 @@ def find_passages(doc: Sentenced) -> Passages:
 def find_windows(passages: Passages) -> tuple[Window, ...]:
     """Windows that hold the whole text between them, each as many sentences as fit; empty for a blank text."""
     return tuple(
-        _window(passages, first, last, ()) for first, last in _fill(passages, range(len(passages.sentences)), _PLAIN)
+        _window(passages, first, last, ()) for first, last in _fill(passages, range(len(passages.sentences)))
     )
 
 
@@ -48,7 +47,7 @@ def find_context(passages: Passages, mentions: Sequence[Span]) -> tuple[Window, 
     for start, end in mentions:
         first, last = passages.sentence_at(start), passages.sentence_at(end - 1)
         near.update(range(max(0, first - _BEFORE), min(len(passages.sentences), last + _AFTER + 1)))
-    filled = _fill(passages, sorted(near), _WIDEST)
+    filled = _fill(passages, sorted(near))
     windows = (_window(passages, first, last, mentions) for first, last in filled)
     return tuple(window for window in windows if window.marks)
 
@@ -59,11 +58,11 @@ def _window(passages: Passages, first: int, last: int, mentions: Sequence[Span])
     return Window(text=passages.text[start:end], start=start, marks=marks)
 
 
-def _fill(passages: Passages, chosen: Sequence[int], widest: int) -> list[tuple[int, int]]:
+def _fill(passages: Passages, chosen: Sequence[int]) -> list[tuple[int, int]]:
     """First and last sentence of each run of chosen neighbours, broken where a window would be too wide."""
     runs: list[tuple[int, int]] = []
     for n in chosen:
-        if runs and runs[-1][1] == n - 1 and passages.sentences[n][1] - passages.sentences[runs[-1][0]][0] <= widest:
+        if runs and runs[-1][1] == n - 1 and passages.sentences[n][1] - passages.sentences[runs[-1][0]][0] <= _WIDEST:
             runs[-1] = (runs[-1][0], n)
         else:
             runs.append((n, n))
@@ -73,9 +72,9 @@ def _fill(passages: Passages, chosen: Sequence[int], widest: int) -> list[tuple[
 def _cut(text: str, span: Span) -> list[Span]:
     start, end = span
     pieces = []
-    while end - start > _PLAIN:
-        space = text.rfind(" ", start + _PLAIN // 2, start + _PLAIN)
-        stop = space + 1 if space > 0 else start + _PLAIN
+    while end - start > _WIDEST:
+        space = text.rfind(" ", start + _WIDEST // 2, start + _WIDEST)
+        stop = space + 1 if space > 0 else start + _WIDEST
         pieces.append((start, stop))
         start = stop
     return [*pieces, (start, end)]

@@ -10,7 +10,7 @@ _BODY = (
     r"|investigators|charity|families|ministers?|service|bureau|paper)"
 )
 _WORD = r"[A-Z][\w.&’'\-]*"
-_NAME = rf"{_WORD}(?:\s(?:(?:of|for|and|de|al|on|in)\s(?:the\s)?)?{_WORD}){{0,7}}"
+_NAME = rf"{_WORD}(?:\s(?:(?:of|for|and|de|al|on|in|to)\s(?:the\s)?)?{_WORD}){{0,7}}"
 _LINKS = r"(?:on|that|in|of|the|and|or|to|at|by|with|as|for|but|has|had|have|was|were|is|are|told|said|from)\b"
 _PLAIN = rf"(?!{_LINKS})[\w\-’']+\s"
 _SOURCE = (

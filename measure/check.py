@@ -127,7 +127,10 @@ def _fits(value: float, value_max: float | None, digits: list[str], quote: str) 
 
 def _looks_personal(name: str, text: str) -> bool:
     """Whether the words before or after the name are those that go with a person."""
-    before = r"(?:Mr|Mrs|Ms|Dr|Prof|Professor|Judge|Sheikh|Imam|Father|Colonel|General|Captain|lawyer|journalist|activist|spokesman|spokeswoman)\.? "
+    before = (
+        r"(?:Mr|Mrs|Ms|Dr|Prof|Professor|Judge|Sheikh|Imam|Father|Colonel|General|Captain"
+        r"|lawyer|journalist|activist|spokesman|spokeswoman)\.? "
+    )
     after = r"(?:,? (?:said|told|says|added|wrote|testified)\b|, \d\d,)"
     here = re.escape(name)
     return bool(re.search(before + here, text) or re.search(here + after, text))

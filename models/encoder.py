@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from models.labels import SLOTS, WHOLE
+from models.labels import NAME_TAGS, SLOTS, WHOLE
 from models.pieces import Pieces, find_pieces, load_tokenizer
 from records.errors import ModelError
 from records.window import Scores, Window
 
 SHIPPED = Path(__file__).parent / "weights"
+_AGAIN = "install longarm again, or name a folder that `longarm train` wrote"
 _BATCH_PIECES = 2048  # padded pieces in one run: enough to fill two cores, little enough for memory
 
 
@@ -20,23 +21,9 @@ class Encoder:
     """The shipped or a user's own trained weights; `name` and `version` come from the folder's card."""
 
     def __init__(self, folder: Path = SHIPPED, *, threads: int | None = None) -> None:
-        import onnxruntime
-
-        card, model = folder / "card.json", folder / "model.onnx"
-        for path in (card, model):
-            if not path.is_file():
-                raise ModelError(f"{folder}: no {path.name} there; name a folder that `longarm train` wrote")
-        told = json.loads(card.read_text("utf-8"))
-        self.name, self.version = str(told["name"]), str(told["version"])
+        self.name, self.version = _told(folder / "card.json")
         self._tokenizer = load_tokenizer(folder)
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        if threads:
-            options.intra_op_num_threads = threads
-        try:
-            self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        except Exception as cause:  # onnxruntime has no public base for what a broken file raises
-            raise ModelError(f"{model}: ONNX Runtime cannot load it ({cause}); install longarm again") from cause
+        self._session = _session(folder / "model.onnx", threads)
 
     def score(self, windows: Sequence[Window]) -> tuple[Scores, ...]:
         """The Scores of each window, in order; a window of any length is read whole."""
@@ -62,6 +49,41 @@ class Encoder:
                     _sigmoid(methods[place]), _softmax(outcomes[place]), _sigmoid(relevance[place]),
                 ]  # fmt: skip
         return answers
+
+
+def _told(card: Path) -> tuple[str, str]:
+    """The name and version that the card gives the weights."""
+    _need(card)
+    try:
+        told = json.loads(card.read_text("utf-8"))
+        return str(told["name"]), str(told["version"])
+    except (ValueError, KeyError, TypeError) as cause:
+        raise ModelError(f"{card}: expected JSON with name and version ({cause!r}); {_AGAIN}") from cause
+
+
+def _session(model: Path, threads: int | None) -> Any:
+    """The network ready to run, its outputs checked to be those of the label lists."""
+    import onnxruntime
+
+    _need(model)
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    if threads:
+        options.intra_op_num_threads = threads
+    try:
+        session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    except Exception as cause:  # onnxruntime has no public base for what a broken file raises
+        raise ModelError(f"{model}: ONNX Runtime cannot load it ({cause}); {_AGAIN}") from cause
+    found = {one.name: one.shape[-1] for one in session.get_outputs()}
+    wanted = {"names": len(NAME_TAGS), "slots": len(SLOTS)} | {name: len(labels) for name, labels in WHOLE.items()}
+    if found != wanted:
+        raise ModelError(f"{model}: expected the outputs {wanted}, found {found}; train it anew with this longarm")
+    return session
+
+
+def _need(path: Path) -> None:
+    if not path.is_file():
+        raise ModelError(f"{path.parent}: no {path.name} there; name a folder that `longarm train` wrote")
 
 
 def _batches(rows: Sequence[Pieces]) -> list[list[int]]:

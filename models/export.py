@@ -31,6 +31,8 @@ def save_weights(network: Network, tokenizer: Tokenizer, folder: Path, *, card: 
 
 def _export(network: Network, path: Path) -> None:
     network.eval()
+    # The tracer follows plain attention only.
+    network.encoder.set_attn_implementation("eager")
     ids = torch.ones(2, 8, dtype=torch.long)
     axes = {name: {0: "rows", 1: "pieces"} for name in ("ids", "mask", "kinds", "names", "slots")}
     torch.onnx.export(

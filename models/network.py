@@ -11,7 +11,7 @@ from models.labels import NAME_TAGS, SLOTS, WHOLE
 from models.pieces import KINDS
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc]
     """One shared encoder; the heads `names` and `slots` answer for each piece, the others for the whole window."""
 
     def __init__(self, encoder: Any) -> None:
@@ -37,7 +37,7 @@ class Network(nn.Module):
 
 def make_network(folder: Path) -> Network:
     """A new network on the pretrained encoder of the folder, its token-type embedding widened to KINDS rows."""
-    encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
+    encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False)
     old = encoder.embeddings.token_type_embeddings.weight.data
     wider = nn.Embedding(KINDS, old.shape[1])
     # All kinds begin as the one the encoder was trained with; a little noise lets them part.

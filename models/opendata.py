@@ -30,7 +30,8 @@ _CUT = 1800  # characters: the longest single sentence that surely fits the enco
 
 def parse_names(path: Path, known: tuple[str, ...]) -> Iterator[Lesson]:
     """Lessons for the name head from one gzipped JSONL file, sentences of one document joined up to a window's size."""
-    text, names, document = "", [], None
+    names: list[tuple[int, int, str]] = []
+    text, document = "", None
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)

@@ -27,7 +27,10 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     path = folder / "tokenizer.json"
     if not path.is_file():
         raise ModelError(f"{folder}: no tokenizer.json there; name a folder that `longarm train` wrote")
-    tokenizer = Tokenizer.from_file(str(path))
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as cause:  # tokenizers raises no narrower error
+        raise ModelError(f"{path}: no tokenizer can be made of it ({cause}); install longarm again") from cause
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
@@ -37,6 +40,8 @@ def find_pieces(tokenizer: Tokenizer, windows: Sequence[Window]) -> tuple[tuple[
     """The rows of each window: one, or several where it has more pieces than the encoder has places."""
     encoded = tokenizer.encode_batch([one.text for one in windows], add_special_tokens=False)
     first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    if first is None or last is None:
+        raise ModelError("the tokenizer has no [CLS] and [SEP]; name weights that `longarm train` wrote")
     rows = []
     for window, encoding in zip(windows, encoded, strict=True):
         kinds = [_kind(window, span) for span in encoding.offsets]

@@ -12,11 +12,11 @@ import torch
 from models.export import save_weights
 from models.network import make_network
 from models.pieces import load_tokenizer
-from models.train import Settings, fingerprint, train_network
+from models.train import Settings, fingerprint, save_state, train_network
 from records.errors import ModelError
 from records.window import Lesson
 
-_BYSTANDERS = 0.6
+_BYSTANDERS = 0.4
 
 LICENCES = {
     "sentence-transformers/all-MiniLM-L6-v2": "Apache-2.0",
@@ -55,7 +55,7 @@ def teach(
     elif name_lessons:
         train_network(network, tokenizer, name_lessons, settings=stages[0], checkpoint=saved / "names.ckpt",
                       report=lambda at: progress(at.step, at.steps))  # fmt: skip
-        torch.save(network.state_dict(), names_done)
+        save_state(network.state_dict(), names_done)
     train_network(network, tokenizer, lessons, settings=stages[1], checkpoint=saved / "reader.ckpt",
                   report=lambda at: progress(at.step, at.steps))  # fmt: skip
     card = make_card(encoder, name_lessons, lessons, stages)

@@ -1,7 +1,6 @@
 """From lessons to a trained network: shuffled, batched by size, resumable after a kill. Needs torch."""
 
 import hashlib
-import json
 import os
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -126,13 +125,17 @@ def fingerprint(lessons: Sequence[Lesson], settings: Settings) -> str:
 
 
 def _save(path: Path, network: Network, optimizer: Any, schedule: Any, mark: str, step: int) -> None:
-    """Writes beside the checkpoint and moves it there, so that a kill leaves the old or the new, never half."""
-    state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(),
-             "schedule": schedule.state_dict(), "step": step}  # fmt: skip
+    """The checkpoint holds all that the next step depends on, the state of the dice of dropout included."""
+    state = {"mark": mark, "step": step, "network": network.state_dict(), "optimizer": optimizer.state_dict(),
+             "schedule": schedule.state_dict(), "dice": torch.get_rng_state()}  # fmt: skip
+    save_state(state, path)
+
+
+def save_state(state: Any, path: Path) -> None:
+    """Writes beside the file and moves it there, so that a kill leaves the old or the new, never half."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".fresh")
     torch.save(state, fresh)
-    path.with_suffix(".json").write_text(json.dumps({"mark": mark, "step": step}))
     os.replace(fresh, path)
 
 
@@ -140,11 +143,11 @@ def _resume(path: Path | None, network: Network, optimizer: Any, schedule: Any, 
     """The step to go on from: 0 without a checkpoint of the same lessons and settings."""
     if path is None or not path.is_file():
         return 0
-    told = path.with_suffix(".json")
-    if not told.is_file() or json.loads(told.read_text()).get("mark") != mark:
-        return 0
     state = torch.load(path, weights_only=True)
+    if state.get("mark") != mark:
+        return 0
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
     schedule.load_state_dict(state["schedule"])
+    torch.set_rng_state(state["dice"])
     return int(state["step"])

@@ -12,7 +12,7 @@ from records.window import Lesson
 
 PARAGRAPHS = (
     "Idris Hasan, a Rwandan blogger, was seized in Nairobi in May. The lawyer Omar Bek called it an abduction.",
-    *["The weather was mild and the market stayed open until late in the evening, as it always does here."] * 12,
+    *["The weather was mild and the market stayed open until late in the evening, as it always does here."] * 30,
     "Hasan was jailed for nine years, Bek said. Two students were followed in Kampala.",
 )
 ARTICLE = """

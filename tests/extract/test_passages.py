@@ -79,16 +79,22 @@ def test_a_stretch_without_spaces_is_cut_anywhere(nlp: Any) -> None:
     assert [len(one.text) for one in windows] == [1000, 1000, 500]
 
 
-def test_the_sentences_around_a_mention_are_read_with_it(nlp: Any) -> None:
-    text = " ".join(f"Sentence {word} is here." for word in ("one", "two", "three", "four", "five", "six", "seven"))
-    start = text.index("three")
-    [window] = find_context(find_passages(nlp(text)), [(start, start + 5)])
-    assert window.text.startswith("Sentence two") and window.text.endswith("six is here.")
-    assert window.text[slice(*window.marks[0])] == "three"
+def test_a_short_article_is_read_whole_for_each_person(nlp: Any) -> None:
+    text = "Hasan left.\n\n" + "Nothing happened here. " * 20
+    [window] = find_context(find_passages(nlp(text)), [(0, 5)])
+    assert (window.text, window.marks) == (text.rstrip(), ((0, 5),))
+
+
+def test_in_a_long_article_the_sentence_before_a_mention_and_those_after_it_are_read(nlp: Any) -> None:
+    text = " ".join(f"This is sentence {n} of a long report." for n in range(100))
+    start = text.index("sentence 50")
+    [window] = find_context(find_passages(nlp(text)), [(start, start + 11)])
+    assert window.text.startswith("This is sentence 49 of") and window.text.endswith("58 of a long report.")
+    assert window.text[slice(*window.marks[0])] == "sentence 50"
 
 
 def test_mentions_far_apart_have_windows_of_their_own(nlp: Any) -> None:
-    text = "Hasan left. " + "Nothing happened here. " * 30 + "Hasan came."
+    text = "Hasan left. " + "Nothing happened here. " * 100 + "Hasan came."
     spans = [(0, 5), (text.rindex("Hasan"), text.rindex("Hasan") + 5)]
     windows = find_context(find_passages(nlp(text)), spans)
     assert [len(one.marks) for one in windows] == [1, 1]

@@ -1,0 +1,236 @@
+"""The rooms joined: doing a thing twice changes nothing, one bad article ends no run, and long articles are read whole."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pipeline
+from codebook import METHODS, OUTCOMES, ROLES
+from extract import Reader, make_nlp
+from records.article import Article, Rejected
+from records.errors import CorpusError, InputError
+from records.window import Scores, Window
+from store import Database, check_store, load_readings, open_store
+
+SLOTS = ("target", "origin", "host", "date", "outcome", "relative", "perpetrator", "method")
+FILLER = "The ministers met again in the morning and spoke at length about the harbour and its fees. "
+CLEAR = (
+    "Two agents of Rwanda’s intelligence service abducted the exiled journalist Evariste Nkundimana in Nairobi, Kenya, "
+    "on 14 March 2021, forced him into a car and flew him back to Kigali, where he is now in prison, his wife said."
+)
+
+
+@pytest.fixture
+def db() -> Iterator[Database]:
+    opened = open_store(":memory:")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Reader:
+    return pipeline.make_reader()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three articles and one file that is none."""
+    news = tmp_path / "news"
+    news.mkdir()
+    for n in range(3):
+        (news / f"{n}.txt").write_text(f"Story {n}\n\nTurkey detained {n + 40} refugees in 2020, Hasan said.\n")
+    (news / "photo.png").write_bytes(b"\x89PNG")
+    return news
+
+
+def a_reader(*, version: str = "1", wrong: Callable[[str], bool] = lambda text: False) -> Reader:
+    """A reader whose model finds nothing, and raises at the texts that are `wrong`."""
+
+    def score(windows: Sequence[Window]) -> list[Scores]:
+        if any(wrong(one.text) for one in windows):
+            raise ValueError("no answer")
+        return [nothing(one) for one in windows]
+
+    return Reader(make_nlp(), score, name="quiet", version=version)
+
+
+def nothing(window: Window) -> Scores:
+    return Scores(
+        tokens=(), names=(), slots=dict.fromkeys(SLOTS, ()), roles=dict.fromkeys(ROLES, 0.0),
+        methods=dict.fromkeys(METHODS, 0.0), outcomes=dict.fromkeys(OUTCOMES, 0.0), relevance=0.0,
+    )  # fmt: skip
+
+
+def rows(db: Database) -> dict[str, list[Any]]:
+    return {table: sorted(map(repr, db[table].rows)) for table in db.table_names()}
+
+
+def test_ingesting_twice_changes_nothing(db: Database, folder: Path) -> None:
+    first = pipeline.ingest(db, [folder])
+    assert (first.new, first.changed, first.same, first.rejected) == (3, 0, 0, (("unknown-format", 1),))
+    before = rows(db)
+    second = pipeline.ingest(db, [folder])
+    assert (second.new, second.changed, second.same) == (0, 0, 3)
+    assert rows(db) == before
+
+
+def test_reading_twice_changes_nothing(db: Database, folder: Path) -> None:
+    pipeline.ingest(db, [folder])
+    assert pipeline.read(db, a_reader()).done == 3
+    before = rows(db)
+    assert pipeline.read(db, a_reader()).done == 0
+    assert rows(db) == before
+    assert check_store(db) == ()
+
+
+def test_another_version_reads_again(db: Database, folder: Path) -> None:
+    pipeline.ingest(db, [folder])
+    assert [pipeline.read(db, a_reader(version=one)).done for one in ("1", "2", "2")] == [3, 3, 0]
+
+
+def test_the_limit_ends_a_run_and_the_next_goes_on(db: Database, folder: Path) -> None:
+    pipeline.ingest(db, [folder])
+    assert [pipeline.read(db, a_reader(), limit=2).done for _ in range(3)] == [2, 1, 0]
+
+
+def test_an_article_that_fails_is_recorded_and_the_others_are_read(db: Database, folder: Path) -> None:
+    pipeline.ingest(db, [folder])
+    report = pipeline.read(db, a_reader(wrong=lambda text: "Story 1" in text))
+    assert (report.done, report.failed) == (2, 1)
+    [failure] = pipeline.show(db, "failures")
+    assert (failure["title"], failure["error"]) == ("Story 1", "ValueError: no answer")
+
+
+def test_a_failed_article_is_left_alone_until_it_is_asked_for_again(db: Database, folder: Path) -> None:
+    pipeline.ingest(db, [folder])
+    pipeline.read(db, a_reader(wrong=lambda text: "Story 1" in text))
+    assert pipeline.read(db, a_reader()).done == 0
+    assert pipeline.read(db, a_reader(), retry_failed=True).done == 1
+    assert pipeline.show(db, "failures") == ()
+
+
+def test_progress_is_told_to_the_end(db: Database, folder: Path) -> None:
+    pipeline.ingest(db, [folder])
+    told: list[tuple[int, int]] = []
+    pipeline.read(db, a_reader(), progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_extracting_keeps_the_order_and_goes_on_after_a_failure() -> None:
+    inputs = [Article(id="a", text="One."), Rejected(source="b", reason="no-text"), Article(id="c", text="wrong"), Article(id="d", text="Two.")]
+    found = list(pipeline.extract(a_reader(wrong=lambda text: text == "wrong"), inputs))
+    assert [one.source if isinstance(one, Rejected) else one[0].id for one in found] == ["a", "b", "c", "d"]
+    assert isinstance(found[2], Rejected)
+    assert (found[2].reason, found[2].detail) == ("failed", "ValueError: no answer")
+
+
+@pytest.mark.parametrize("position", ["start", "end"])
+def test_the_model_is_asked_about_all_of_a_long_article(position: str) -> None:
+    asked: list[Window] = []
+
+    def score(windows: Sequence[Window]) -> list[Scores]:
+        asked.extend(windows)
+        return [nothing(one) for one in windows]
+
+    text = FILLER * 400 + CLEAR if position == "end" else CLEAR + " " + FILLER * 400
+    assert len(text.split()) > 6000
+    reading = Reader(make_nlp(), score, name="x", version="1").read(Article(id="a", text=text))
+    assert reading.characters == len(text)
+    assert any("Evariste Nkundimana" in one.text for one in asked)
+    assert {n for one in asked for n in range(one.start, one.start + len(one.text))} >= {
+        n for n, letter in enumerate(text) if not letter.isspace()
+    }
+
+
+def test_the_shipped_reader_finds_an_incident_at_the_very_end(shipped: Reader) -> None:
+    text = "\n\n".join([*[FILLER.strip()] * 400, CLEAR])
+    assert len(text.split()) > 6000
+    reading = shipped.read(Article(id="a", text=text, published="2022-01-10"))
+    found = {one.target.name: one for one in reading.incidents}
+    assert "Evariste Nkundimana" in found
+    incident = found["Evariste Nkundimana"]
+    assert "abduction" in {one.code for one in incident.methods}
+    assert {one.code for one in incident.host} == {"KE"}
+    assert all(text[one.start : one.end] == one.quote for one in incident.evidence)
+
+
+def test_the_shipped_reader_finds_nothing_in_the_filler(shipped: Reader) -> None:
+    assert shipped.read(Article(id="a", text=FILLER * 20)).incidents == ()
+
+
+GOLD = """
+id = "x-0{n}"
+title = "Followed"
+published = "2021-08-01"
+style = "report"
+cell = "general-report"
+text = '''
+Turkey detained {n}0 refugees in 2020.
+'''
+[[figures]]
+quote = "{n}0 refugees"
+value = {n}0
+unit = "refugees"
+period = "2020"
+country = "TR"
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """Two articles to train on and one to test with."""
+    (tmp_path / "splits.toml").write_text('train = ["b1"]\ndev = []\ntest = ["b2"]\n')
+    for n, batch in ((1, "b1"), (2, "b1"), (4, "b2")):
+        (tmp_path / "gold" / batch).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "gold" / batch / f"{n}.toml").write_text(GOLD.format(n=n))
+    return tmp_path
+
+
+def test_a_part_of_a_corpus_is_scored(corpus: Path) -> None:
+    result = pipeline.evaluate(a_reader(), "test", folder=corpus)
+    scores = {one.slot: one for one in result.scores}
+    assert (result.part, result.articles, [gold.article.id for _, gold in result.pairs]) == ("test", 1, ["x-04"])
+    assert (scores["figure"].f1, scores["figure-year"].f1, scores["clean"].f1) == (1, 1, 1)
+
+
+def test_an_unknown_part_and_an_empty_one_are_named(corpus: Path) -> None:
+    with pytest.raises(InputError, match=r"no part 'exam'; choose one of train, dev, test"):
+        pipeline.evaluate(a_reader(), "exam", folder=corpus)
+    with pytest.raises(CorpusError, match="the part 'dev' has no articles"):
+        pipeline.evaluate(a_reader(), "dev", folder=corpus)
+
+
+def test_a_sound_corpus_has_no_problems_and_an_unsound_one_is_told(corpus: Path) -> None:
+    assert pipeline.check_corpus(corpus) == ()
+    path = corpus / "gold" / "b2" / "4.toml"
+    path.write_text(path.read_text().replace("value = 40", "value = 41"))
+    [problem] = pipeline.check_corpus(corpus)
+    assert problem.startswith("b2/4.toml: figures[0]: 41 does not fit")
+
+
+def test_a_demo_spares_a_database_that_is_not_its_own(tmp_path: Path, folder: Path) -> None:
+    path = tmp_path / "mine.db"
+    with pipeline.opened(path) as db:
+        pipeline.ingest(db, [folder])
+    with pytest.raises(InputError, match="holds articles that are not the demo's"):
+        pipeline.demo(path)
+    with pipeline.opened(path) as db:
+        assert len(list(load_readings(db))) == 0
+        assert db["articles"].count == 3
+
+
+@pytest.mark.parametrize(
+    ("what", "asked", "said"),
+    [
+        ("cases", {}, "expected incidents, figures, rejects or failures, got 'cases'"),
+        ("incidents", {"unit": "x"}, "--unit cannot filter these; expected --origin, --host, --method, --target"),
+        ("rejects", {"origin": "CN"}, "--origin cannot filter these; expected none"),
+    ],
+    ids=["kind", "filter", "no filters"],
+)  # fmt: skip
+def test_what_cannot_be_shown_is_named(db: Database, what: str, asked: dict[str, str], said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        pipeline.show(db, what, **asked)
+    assert said in str(caught.value)
