@@ -2,9 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := cli.py pipeline.py codebook corpus/__init__.py crawler extract measure models records store tests
+CODE := cli.py pipeline.py tables.py benchmarks codebook corpus/__init__.py crawler extract measure models records store tests docs/generate.py conftest.py
 
-.PHONY: help demo test check docs evaluate clean
+.PHONY: help demo test test-train check docs evaluate clean
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
@@ -24,11 +24,18 @@ demo: $(VENV)/.base  ## install, crawl the bundled news site, read it, show what
 test: $(VENV)/.test  ## install with the test extra and run the whole suite
 	@$(BIN)/python -m pytest
 
+test-train: $(VENV)/.train $(VENV)/.test  ## install the train extra and run the tests that need it
+	@$(BIN)/python -m pytest tests/models -m train
+
 check: $(VENV)/.check $(VENV)/.test  ## lint, types, corpus and docs
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/mypy
 	@$(BIN)/longarm corpus check
+	@$(BIN)/python docs/generate.py --check
+
+docs: $(VENV)/.base  ## write the generated pages of the docs anew
+	@$(BIN)/python docs/generate.py
 
 evaluate: $(VENV)/.base  ## score the shipped reader on the held-out part of the corpus
 	@$(BIN)/longarm evaluate --part test

@@ -4,7 +4,6 @@ import csv
 import json
 import logging
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -14,11 +13,20 @@ from typing import Annotated, Any
 import typer
 
 import pipeline
-from crawler import parse_outlets
+import tables
+from crawler import CrawlReport, parse_outlets
 from records.article import Article, Rejected
-from records.errors import LongarmError
+from records.errors import InputError, LongarmError
 from records.reading import Reading, render_reading
-from store import check_store, vacuum
+from store import (
+    check_store,
+    find_withheld,
+    release_article,
+    release_target,
+    vacuum,
+    withhold_article,
+    withhold_target,
+)
 
 app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, help="Reads the news for transnational repression."
@@ -33,6 +41,8 @@ Model = Annotated[Path | None, typer.Option(help="A folder of weights that `long
 Nlp = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to read with.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON for machines.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when an article failed.")]
+Corpus = Annotated[Path, typer.Option(help="The folder of the corpus.", show_default="the bundled one")]
+IsArticle = Annotated[bool, typer.Option("--article", help="The name is an article's id.")]
 _DB = Path("longarm.db")
 _READ_ROWS = 30
 
@@ -82,7 +92,8 @@ def ingest(
         _print_json(asdict(report))
         return
     _say(f"{report.new} new, {report.changed} changed, {report.same} known articles")
-    _print_counts("rejected", dict(report.rejected))
+    if report.rejected:
+        _print_rows("rejected", [{"reason": reason, "count": count} for reason, count in report.rejected])
 
 
 @app.command()
@@ -166,7 +177,7 @@ def show(
 @app.command()
 def evaluate(
     part: Annotated[str, typer.Option(help="train, dev or test")] = "test",
-    corpus: Annotated[Path, typer.Option(help="The folder of the corpus.")] = pipeline.CORPUS,
+    corpus: Corpus = pipeline.CORPUS,
     model: Model = None,
     nlp: Nlp = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="The table as Markdown.")] = False,
@@ -175,11 +186,7 @@ def evaluate(
     """Score the reader against the gold corpus, slot by slot."""
     with _progress("evaluating") as progress:
         result = pipeline.evaluate(pipeline.make_reader(model=model, nlp=nlp), part, folder=corpus, progress=progress)
-    rows = [
-        {"slot": one.slot, "precision": round(one.precision, 3), "recall": round(one.recall, 3), "f1": round(one.f1, 3),
-         "hits": one.hits, "surplus": one.surplus, "missing": one.missing}
-        for one in result.scores
-    ]  # fmt: skip
+    rows = tables.score_rows(result.scores)
     if as_json:
         _print_json({"part": part, "articles": result.articles, "scores": rows})
     elif markdown:
@@ -193,7 +200,7 @@ def train(
     encoder: Annotated[Path, typer.Option(help="Folder of the pretrained encoder (config, weights, tokenizer).")],
     out: Annotated[Path, typer.Option(help="Folder for the new weights.")],
     open_data: Annotated[Path | None, typer.Option(help="Folder of open name corpora (*.jsonl.gz).")] = None,
-    corpus: Annotated[Path, typer.Option(help="The folder of the corpus.")] = pipeline.CORPUS,
+    corpus: Corpus = pipeline.CORPUS,
     epochs: Annotated[int, typer.Option(help="Rounds over the corpus.")] = 4,
     name_epochs: Annotated[int, typer.Option(help="Rounds over the open name corpora.")] = 1,
     seed: Annotated[int, typer.Option(help="Fixes order and first weights.")] = 7,
@@ -236,8 +243,48 @@ def db_vacuum(database: Database = _DB) -> None:
     _say(f"{database}: {database.stat().st_size:,} bytes")
 
 
+@db_app.command("withhold")
+def db_withhold(
+    name: Annotated[str, typer.Argument(help="The name of a target, an alias or a relative; or an article's id.")],
+    reason: Annotated[str, typer.Option(help="Why; kept beside the name.")],
+    article: IsArticle = False,
+    database: Database = _DB,
+) -> None:
+    """Show a person, or an article, no more; it stays in the database and can be released."""
+    with pipeline.opened(database, create=False) as db:
+        withhold_article(db, name, reason) if article else withhold_target(db, name, reason)
+    _say(f"{name}: withheld")
+
+
+@db_app.command("release")
+def db_release(
+    name: Annotated[str, typer.Argument(help="The name or the article's id that was withheld.")],
+    article: IsArticle = False,
+    database: Database = _DB,
+) -> None:
+    """Show again what was withheld."""
+    with pipeline.opened(database, create=False) as db:
+        if article:
+            release_article(db, name)
+        elif not release_target(db, name):
+            raise InputError(f"{name}: was not withheld; `longarm db withheld` lists what is")
+    _say(f"{name}: released")
+
+
+@db_app.command("withheld")
+def db_withheld(database: Database = _DB, as_json: Json = False) -> None:
+    """List what is withheld, and why."""
+    with pipeline.opened(database, create=False) as db:
+        rows = find_withheld(db)
+    _print_json(rows) if as_json else _print_rows(f"{len(rows)} withheld", rows)
+
+
 @corpus_app.command("check")
-def corpus_check(corpus: Annotated[Path, typer.Argument(help="The folder of the corpus.")] = pipeline.CORPUS) -> None:
+def corpus_check(
+    corpus: Annotated[
+        Path, typer.Argument(help="The folder of the corpus.", show_default="the bundled one")
+    ] = pipeline.CORPUS,
+) -> None:
     """Check every gold annotation, and that no person stands in two batches."""
     _print_problems(pipeline.check_corpus(corpus), f"{corpus}: sound")
 
@@ -250,10 +297,6 @@ def main() -> None:
     except LongarmError as cause:
         _note(f"longarm: {cause}")
         sys.exit(1)
-    except BrokenPipeError:
-        # The reader of our output has seen enough; Python must not complain when it closes the stream.
-        sys.stdout = None
-        sys.exit(0)
 
 
 @contextmanager
@@ -280,21 +323,13 @@ def _crawl_line(step: Any) -> None:
         _note(f"{step.event:9}{step.address}{' ' + step.detail if step.detail else ''}")
 
 
-def _print_crawl(report: Any) -> None:
-    _print_rows(
-        f"Crawled {len(report.outlets)} outlets in {report.seconds:.1f} s",
-        [{"outlet": one.outlet, "pages": one.pages, "found": one.found, "saved": one.saved, "known": one.known,
-          "duplicate": one.duplicate, "skipped": one.skipped, "rejected": sum(n for _, n in one.rejected),
-          "failed": len(one.failed)} for one in report.outlets],
-    )  # fmt: skip
-    rejected: Counter[str] = Counter()
-    for one in report.outlets:
-        rejected.update(dict(one.rejected))
-        rejected.update({f"failed: {reason}": 1 for _, reason in one.failed})
-    _print_counts("rejected or failed", rejected)
+def _print_crawl(report: CrawlReport) -> None:
+    _print_rows(f"Crawled {len(report.outlets)} outlets in {report.seconds:.1f} s", tables.outlet_rows(report))
+    if reasons := tables.reason_rows(report):
+        _print_rows("rejected or failed", reasons)
 
 
-def _print_read(report: Any) -> None:
+def _print_read(report: pipeline.ReadReport) -> None:
     _say(
         f"Read {report.done} articles in {report.seconds:.1f} s: {report.incidents} incidents, {report.figures} figures"
     )
@@ -306,47 +341,16 @@ def _print_read(report: Any) -> None:
 
 
 def _print_incidents(rows: Sequence[Mapping[str, Any]]) -> None:
-    _print_rows(
-        f"{len(rows)} incidents",
-        [{"target": row["target"] or row["target_description"], "origin": row["origin"], "host": row["host"],
-          "methods": row["methods"], "year": row["year"], "outcome": row["outcome"],
-          "conf.": f"{row['confidence']:.2f}", "quote": row["quote"]} for row in rows],
-    )  # fmt: skip
+    _print_rows(f"{len(rows)} incidents", tables.incident_rows(rows))
 
 
 def _print_figures(rows: Sequence[Mapping[str, Any]], *, of: int) -> None:
-    _print_rows(
-        f"{of} figures" if of == len(rows) else f"{len(rows)} of {of} figures",
-        [{"value": f"{row['value']:g}" if row["value"] < 1e6 else f"{row['value']:,.0f}", "unit": row["unit"],
-          "qualifier": row["qualifier"], "year": row["year"], "country": row["country"],
-          "quote": row["quote"], "title": row["title"]} for row in rows],
-    )  # fmt: skip
+    title = f"{of} figures" if of == len(rows) else f"{len(rows)} of {of} figures"
+    _print_rows(title, tables.figure_rows(rows))
 
 
 def _print_reading(article: Article, reading: Reading) -> None:
-    incidents = [
-        {
-            "target": one.target.name or one.target.description,
-            "origin": " ".join(country.code for country in one.origin),
-            "host": " ".join(country.code for country in one.host),
-            "methods": " ".join(method.code for method in one.methods),
-            "year": one.date.year if one.date else None,
-            "outcome": one.outcome,
-            "conf.": f"{one.confidence:.2f}",
-            "quote": next((e.quote for e in one.evidence if e.field == "method"), one.evidence[0].quote),
-        }
-        for one in reading.incidents
-    ]
-    figures = [
-        {
-            "value": f"{one.value:g}",
-            "unit": one.unit,
-            "qualifier": one.qualifier,
-            "year": one.period.year if one.period else None,
-            "quote": one.quote,
-        }
-        for one in reading.figures
-    ]
+    incidents, figures = tables.reading_rows(reading)
     _print_rows(f"{article.title or article.source}: {len(incidents)} incidents", incidents)
     _print_rows(f"{len(figures)} figures", figures)
 
@@ -386,11 +390,6 @@ def _print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _print_json(data: Any) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2))
-
-
-def _print_counts(title: str, counts: Mapping[str, int]) -> None:
-    if counts:
-        _print_rows(title, [{"reason": reason, "count": count} for reason, count in sorted(counts.items())])
 
 
 def _print_problems(problems: Sequence[str], fine: str) -> None:

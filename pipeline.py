@@ -244,7 +244,10 @@ def _need_filters(what: str, given: Mapping[str, Any], allowed: Sequence[str]) -
 
 def load_part(part: str, *, folder: Path = CORPUS) -> tuple[Gold, ...]:
     """The gold articles of one part of the corpus: train, dev or test."""
-    splits = tomllib.loads((folder / "splits.toml").read_text("utf-8"))
+    try:
+        splits = tomllib.loads((folder / "splits.toml").read_text("utf-8"))
+    except (OSError, ValueError) as cause:
+        raise CorpusError(f"{folder}: expected a corpus with its splits.toml ({cause}); name its folder") from cause
     if part not in splits:
         raise InputError(f"{folder / 'splits.toml'}: no part {part!r}; choose one of {', '.join(splits)}")
     return tuple(one for one in load_gold(folder / "gold") if one.batch in splits[part])

@@ -9,10 +9,12 @@ from codebook import name_of
 from extract.campaigns import find_campaigns
 from extract.dates import day_of
 from extract.drafts import Draft, find_drafts
+from extract.fractions import scan_shares
 from extract.numbers import NumberMention, scan_numbers
 from extract.periods import Dated, period_of
 from extract.sources import pick_attribution
 from extract.spans import Sentenced, place_of, sentence_spans
+from extract.storytime import story_year
 from records.figure import Figure
 from records.incident import Country
 
@@ -42,7 +44,10 @@ def find_figures(
     starts = tuple(start for start, _ in sentences)
     told: list[list[NumberMention]] = [[] for _ in sentences]
     taken = tuple((one.start, one.end) for one in dates)
-    for number in scan_numbers(text, taken=taken) if sentences else ():
+    shares = tuple(scan_shares(text))
+    whole = tuple((one.start, one.end) for one in shares)
+    numbers_told = (*scan_numbers(text, taken=sorted((*taken, *whole))), *shares) if sentences else ()
+    for number in sorted(numbers_told, key=lambda one: one.start):
         told[place_of(number.core, starts)].append(number)
     figures: list[Figure] = []
     earlier: list[Draft] = []
@@ -51,14 +56,15 @@ def find_figures(
         drafts = tuple(find_drafts(text, sentence, numbers, earlier=earlier, dates=near)) if numbers else ()
         if drafts:
             there = tuple(one for one in countries if sentence[0] <= one.start < sentence[1])
-            figures.extend(_figures(text, sentence, drafts, dates=near, countries=there, published=day_of(published)))
+            figures.extend(_figures(text, sentence, drafts, dates=near, around=dates, countries=there,
+                                    published=day_of(published)))  # fmt: skip
             earlier.extend(drafts)
     return tuple(figures)
 
 
 def _figures(
     text: str, sentence: tuple[int, int], drafts: Sequence[Draft], *,
-    dates: Sequence[Dated], countries: Sequence[Placed], published: date | None,
+    dates: Sequence[Dated], around: Sequence[Dated], countries: Sequence[Placed], published: date | None,
 ) -> Iterator[Figure]:  # fmt: skip
     """The figures of one sentence, with what the sentence tells of all of them: campaign and source."""
     words = text[sentence[0] : sentence[1]]
@@ -68,10 +74,13 @@ def _figures(
     for place, one in enumerate(drafts):
         others = spans[max(0, place - _NEIGHBOURS) : place] + spans[place + 1 : place + 1 + _NEIGHBOURS]
         number = one.number
+        period = period_of(text, (one.start, one.end), sentence, dates=dates, others=others, published=published)
+        period = period or story_year(text, (one.start, one.end), sentence, unit=one.unit, kind=number.kind,
+                                      dates=around, published=published)  # fmt: skip
         yield Figure(
             start=one.start, end=one.end, quote=text[one.start : one.end],
             value=number.value, value_max=number.value_max, unit=one.unit, qualifier=number.qualifier,
-            period=period_of(text, (one.start, one.end), sentence, dates=dates, others=others, published=published),
+            period=period,
             country=_country_of(text, one, stop=spans[place + 1][0] if place + 1 < len(spans) else sentence[1],
                                 countries=countries),
             campaign=campaign, attribution=attribution, sentence=words.strip(),

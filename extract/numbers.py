@@ -30,12 +30,15 @@ _SMALL = rf"(?:{_TENS_WORD}(?:[\s-]{_UNIT_WORD})?|{_UNIT_WORD})"
 _SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|dozen|lakhs?|crores?)"
 # two hundred and fifty thousand | a dozen | half a million | two and a half (million)
 _WORDS = (
-    rf"(?:half\s+an?\s+{_SCALE_WORD}|an?(?:\s+{_SCALE_WORD})+(?:\s+(?:and\s+)?{_SMALL}(?:\s+{_SCALE_WORD})?)?"
+    rf"(?:half\s+an?\s+{_SCALE_WORD}|(?:an?\s+|the\s+same\s+)pair(?=\s+of\s)"
+    rf"|(?<=for\s)an?(?=\s(?:year|month|week|night)\b(?!\s(?:or|and)\b))"
+    rf"|an?(?=\s(?:year|month|week|day|hour)\sand\sa\shalf)"
+    rf"|an?(?:\s+{_SCALE_WORD})+(?:\s+(?:and\s+)?{_SMALL}(?:\s+{_SCALE_WORD})?)?"
     rf"|{_SMALL}(?:[\s-]{_SCALE_WORD}(?:\s+(?:and\s+)?{_SMALL}(?![\s-](?:years?|months?)\b))?){{0,6}}"
     rf"(?:\s+and\s+a\s+half(?:\s+{_SCALE_WORD})?)?)\b(?!-(?:third|half|quarter|fifth|sixth|eighth|tenth)s?)"
 )
 _SYMBOL = (
-    r"(?-i:(?:US|AU|CA|HK|NZ|NT|[ACSR])?\$|[£€¥₹₽₺₩₫฿₦₱₴₸]|\bRs\.?|\bRMB|\bCNY|\bUSD|\bEUR|\bGBP|\bHKD|\bTHB"
+    r"(?-i:(?:US|AU|CA|HK|NZ|NT|[ACSR])?\$|[£€¥₹₽₺₩₫฿₦₱₴₸]|\bRs\.?|\bRp\.?|\bRMB|\bCNY|\bUSD|\bEUR|\bGBP|\bHKD|\bTHB"
     r"|\bAED|\bINR"
     r"|\bRUB|\bTRY|\bCHF|\bCAD|\bAUD)"
 )
@@ -45,7 +48,7 @@ _MONEY_WORD = (
     r"|(?:Turkish\s+)?liras?|baht|yen|riyals?|dirhams?|rials?|tomans?|tenge|soms?|somoni|manats?|(?:Swiss\s+)?francs?"
     r"|shillings?|naira|dong|ringgit|rand|kron(?:or|er|a|e)|pesos?|taka|kyats?|kip|dinars?|hryvnias?|bolivars?"
     r"|birr|cedis?"
-    r"|(?:South\s+Korean\s+)won(?=\s*[\(,.])|Bitcoins?)"
+    r"|(?:South\s+Korean\s+)?won(?=\s*[\(,.]|\s(?:for|in|an?|and|from)\s)|Bitcoins?)"
 )
 _PERCENT = r"(?:%|per[\s-]?cent(?:age\s+points?)?|percent(?:age\s+points?)?|pct)"
 _ATOM = re.compile(
@@ -57,7 +60,8 @@ _ATOM = re.compile(
 )
 _START = re.compile(
     rf"(?<![\w.,/:#'’‘\-])(?=[\d$£€¥₹₽₺₩₫฿₦₱₴₸~]|(?-i:(?:US|AU|CA|HK|NZ|NT|[ACSR])\$|(?:RMB|CNY|USD|EUR|GBP|HKD|THB"
-    rf"|AED|INR|RUB|TRY|CHF|CAD|AUD|Rs)\b)|(?:an?(?=\s[hdmtblc])|half|{_UNIT_WORD}|{_TENS_WORD})\b)",
+    rf"|AED|INR|RUB|TRY|CHF|CAD|AUD|Rs|Rp)\b)|(?:an?(?=\s[hdmtblcp]|\s(?:year|week|night))"
+    rf"|the(?=\ssame\spair)|half|{_UNIT_WORD}|{_TENS_WORD})\b)",
     re.I,
 )
 _RANGE = re.compile(r"\s?[-–—]\s?|\s+(?:to|or)\s+")
@@ -66,7 +70,7 @@ _CHANGE = re.compile(
     r"\b(?:ris|rose|grew|grow|increas|jump|climb|soar|surg|fell|fall|drop|declin|decreas|went|going|expand"
     r"|shr[aiu]nk|shot"
     r"|up|down|doubl|tripl|swell|leap)\w*\b[^.;]{0,70}$", re.I)  # fmt: skip
-_NO_NUMBER_AFTER = re.compile(r"(?:st|nd|rd|th)\b|[:/]\d|\.\d|°|['′’]\d", re.I)
+_NO_NUMBER_AFTER = re.compile(r"(?:st|nd|rd|th)\b|[:/]\d|[.,]\d|°|['′’]\d", re.I)
 
 # "nearly 90,000" | "more than 10,000" | "an estimated 300" | "surpassed 10,000"
 _LEAST = (
@@ -196,6 +200,8 @@ def value_of_words(words: str) -> float:
     (250000.0, 6.0, 42.0)
     """
     parts = re.findall(r"[a-z]+", words.lower())
+    if parts[-1] == "pair":
+        return 2.0
     total, part = 0.0, 0.0
     for word in parts:
         if word in ("a", "an"):

@@ -37,7 +37,8 @@ class Network(nn.Module):  # type: ignore[misc]
 
 def make_network(folder: Path) -> Network:
     """A new network on the pretrained encoder of the folder, its token-type embedding widened to KINDS rows."""
-    encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False)
+    encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
+    # Without dropout inside attention torch takes its quick kernels.
     old = encoder.embeddings.token_type_embeddings.weight.data
     wider = nn.Embedding(KINDS, old.shape[1])
     # All kinds begin as the one the encoder was trained with; a little noise lets them part.

@@ -23,7 +23,7 @@ class Settings:
 
     epochs: int = 4
     batch_pieces: int = 2048
-    encoder_rate: float = 1e-4
+    encoder_rate: float = 1.5e-4
     head_rate: float = 1e-3
     warmup: float = 0.06
     seed: int = 7
@@ -50,6 +50,7 @@ def train_network(
 ) -> None:
     """Trains the network in place; with a checkpoint path, a killed training goes on where it was last saved."""
     torch.manual_seed(settings.seed)
+    torch.set_flush_denormal(True)
     rows = _first_rows(tokenizer, lessons)
     batches = [batch for epoch in range(settings.epochs) for batch in _batches(rows, settings, epoch)]
     optimizer = _optimizer(network, settings)
@@ -113,7 +114,7 @@ def _optimizer(network: Network, settings: Settings) -> torch.optim.AdamW:
     inside = {id(p) for p in network.encoder.parameters()}
     heads = [p for p in network.parameters() if id(p) not in inside]
     groups = [{"params": encoder, "lr": settings.encoder_rate}, {"params": heads, "lr": settings.head_rate}]
-    return torch.optim.AdamW(groups, weight_decay=0.01)
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
 def fingerprint(lessons: Sequence[Lesson], settings: Settings) -> str:

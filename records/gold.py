@@ -35,7 +35,9 @@ class Gold:
 
 
 def load_gold(folder: Path) -> tuple[Gold, ...]:
-    """All gold articles under the folder, in the order of their paths; a CorpusError names the file at fault."""
+    """All gold articles under the folder, in the order of their paths; a CorpusError names what is at fault."""
+    if not folder.is_dir():
+        raise CorpusError(f"{folder}: expected the folder of the gold articles, found none; name that above it")
     return tuple(parse_gold(path) for path in sorted(folder.rglob("*.toml")))
 
 

@@ -13,7 +13,6 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TIMES = {"applied_at", "fetched_at", "first_seen", "last_seen", "started", "ended"}
-KILLS = 5
 
 
 @pytest.fixture(scope="module")
@@ -49,11 +48,12 @@ def test_a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one(
 ) -> None:
     wanted, seconds = undisturbed
     path, dice = tmp_path / "n.db", random.Random(20)
-    killed = sum(kill_read(news, path, place) for place in sorted(dice.sample(range(1, 11), KILLS - 2)))
-    killed += sum(kill_after(commands(news, path)[0], dice.uniform(0.1, 0.5) * seconds) for _ in range(2))
+    ingest, read = commands(news, path)
+    killed = sum(kill_after(ingest, dice.uniform(0.1, 0.4) * seconds) for _ in range(2))
+    assert start(ingest).wait() == 0
+    killed += sum(kill_at(read, path, place) for place in sorted(dice.sample(range(1, 11), 3)))
     assert killed >= 3, "the runs mostly ended before they could be killed; give them more to do"
-    for command in commands(news, path):
-        assert start(command).wait() == 0
+    assert start(read).wait() == 0
     assert content(path) == wanted
 
 
@@ -62,11 +62,9 @@ def test_the_undisturbed_run_has_read_everything(undisturbed: tuple[dict[str, li
     assert (len(tables["articles"]), len(tables["readings"]), len(tables["rejects"])) == (12, 12, 2)
 
 
-def kill_read(news: Path, path: Path, place: int) -> bool:
-    """Whether a run was killed in mid-work: ingested, then `read` killed when so many articles were saved."""
-    ingest, read = commands(news, path)
-    assert start(ingest).wait() == 0
-    running = start(read)
+def kill_at(command: list[str], path: Path, place: int) -> bool:
+    """Whether the command was killed in mid-work: as soon as so many readings were saved."""
+    running = start(command)
     while running.poll() is None and saved(path) < place:
         time.sleep(0.005)
     running.kill()

@@ -202,6 +202,13 @@ def test_an_unknown_part_and_an_empty_one_are_named(corpus: Path) -> None:
         pipeline.evaluate(a_reader(), "dev", folder=corpus)
 
 
+def test_a_folder_that_is_no_corpus_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"expected a corpus with its splits\.toml"):
+        pipeline.evaluate(a_reader(), "test", folder=tmp_path)
+    with pytest.raises(CorpusError, match="expected the folder of the gold articles, found none"):
+        pipeline.check_corpus(tmp_path)
+
+
 def test_a_sound_corpus_has_no_problems_and_an_unsound_one_is_told(corpus: Path) -> None:
     assert pipeline.check_corpus(corpus) == ()
     path = corpus / "gold" / "b2" / "4.toml"

@@ -1,0 +1,114 @@
+"""From reports and rows to the rows of tables that people read: short columns, empty cells for what is not known."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crawler import CrawlReport
+from measure import Score
+from records.reading import Reading
+
+Row = dict[str, Any]
+
+
+def outlet_rows(report: CrawlReport) -> list[Row]:
+    """One row for each outlet, with the counts of its crawl."""
+    return [
+        {
+            "outlet": one.outlet,
+            "pages": one.pages,
+            "found": one.found,
+            "saved": one.saved,
+            "known": one.known,
+            "duplicate": one.duplicate,
+            "skipped": one.skipped,
+            "rejected": sum(count for _, count in one.rejected),
+            "failed": len(one.failed),
+        }
+        for one in report.outlets
+    ]
+
+
+def reason_rows(report: CrawlReport) -> list[Row]:
+    """One row for each reason why a page was rejected or an address failed, with its count; empty when none was."""
+    reasons: Counter[str] = Counter()
+    for one in report.outlets:
+        reasons.update(dict(one.rejected))
+        reasons.update(f"failed: {reason}" for _, reason in one.failed)
+    return [{"reason": reason, "count": count} for reason, count in sorted(reasons.items())]
+
+
+def incident_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """The rows of the view `incidents_flat`, cut to what fits a terminal."""
+    return [
+        {
+            "target": row["target"] or row["target_description"],
+            "origin": row["origin"],
+            "host": row["host"],
+            "methods": row["methods"],
+            "year": row["year"],
+            "outcome": row["outcome"],
+            "conf.": f"{row['confidence']:.2f}",
+            "quote": row["quote"],
+        }
+        for row in rows
+    ]
+
+
+def figure_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """The rows of the view `figures_flat`, cut to what fits a terminal."""
+    columns = ("unit", "qualifier", "year", "country", "quote", "title")
+    return [{"value": _shown(row["value"])} | {name: row[name] for name in columns} for row in rows]
+
+
+def reading_rows(reading: Reading) -> tuple[list[Row], list[Row]]:
+    """The incidents and the figures of one reading."""
+    incidents = [
+        {
+            "target": one.target.name or one.target.description,
+            "origin": " ".join(country.code for country in one.origin),
+            "host": " ".join(country.code for country in one.host),
+            "methods": " ".join(method.code for method in one.methods),
+            "year": one.date.year if one.date else None,
+            "outcome": one.outcome,
+            "conf.": f"{one.confidence:.2f}",
+            "quote": next((e.quote for e in one.evidence if e.field == "method"), one.evidence[0].quote),
+        }
+        for one in reading.incidents
+    ]
+    figures = [
+        {
+            "value": _shown(one.value),
+            "unit": one.unit,
+            "qualifier": one.qualifier,
+            "year": one.period.year if one.period else None,
+            "quote": one.quote,
+        }
+        for one in reading.figures
+    ]
+    return incidents, figures
+
+
+def score_rows(scores: Sequence[Score]) -> list[Row]:
+    """One row for each slot of a scorecard."""
+    return [
+        {
+            "slot": one.slot,
+            "precision": round(one.precision, 3),
+            "recall": round(one.recall, 3),
+            "F1": round(one.f1, 3),
+            "hits": one.hits,
+            "surplus": one.surplus,
+            "missing": one.missing,
+        }
+        for one in scores
+    ]
+
+
+def _shown(value: float) -> str:
+    """A number as people write it.
+
+    >>> _shown(10000.0), _shown(12.5)
+    ('10,000', '12.5')
+    """
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
