@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := cli.py pipeline.py tables.py benchmarks codebook corpus/__init__.py crawler extract measure models records store tests docs/generate.py conftest.py
 
-.PHONY: help demo test test-train check docs evaluate clean
+.PHONY: help demo test test-train check docs evaluate gate clean
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
@@ -32,6 +32,7 @@ check: $(VENV)/.check $(VENV)/.test  ## lint, types, corpus and docs
 	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/mypy
 	@$(BIN)/longarm corpus check
+	@$(BIN)/longarm corpus leaks
 	@$(BIN)/python docs/generate.py --check
 
 docs: $(VENV)/.base  ## write the generated pages of the docs anew
@@ -39,6 +40,9 @@ docs: $(VENV)/.base  ## write the generated pages of the docs anew
 
 evaluate: $(VENV)/.base  ## score the shipped reader on the held-out part of the corpus
 	@$(BIN)/longarm evaluate --part test
+
+gate: $(VENV)/.base  ## hold the shipped reader's scores on dev and test against corpus/floors.json
+	@$(BIN)/longarm gate
 
 clean:  ## remove the virtual environment and the demo's database
 	rm -rf $(VENV) demo.db demo.db-wal demo.db-shm

@@ -15,6 +15,7 @@ import typer
 import pipeline
 import tables
 from crawler import CrawlReport, parse_outlets
+from measure import render_agreement
 from records.article import Article, Rejected
 from records.errors import InputError, LongarmError
 from records.reading import Reading, render_reading
@@ -32,7 +33,7 @@ app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, help="Reads the news for transnational repression."
 )
 db_app = typer.Typer(no_args_is_help=True, help="Make, migrate, check and tidy the database.")
-corpus_app = typer.Typer(no_args_is_help=True, help="Check the gold corpus.")
+corpus_app = typer.Typer(no_args_is_help=True, help="Check, count, compare and export the gold corpus.")
 app.add_typer(db_app, name="db")
 app.add_typer(corpus_app, name="corpus")
 
@@ -42,6 +43,8 @@ Nlp = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to re
 Json = Annotated[bool, typer.Option("--json", help="JSON for machines.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when an article failed.")]
 Corpus = Annotated[Path, typer.Option(help="The folder of the corpus.", show_default="the bundled one")]
+CorpusFolder = Annotated[Path, typer.Argument(help="The folder of the corpus.", show_default="the bundled one")]
+CheckFile = Annotated[Path | None, typer.Option(help="Exit with 1 when this file does not say the same.")]
 IsArticle = Annotated[bool, typer.Option("--article", help="The name is an article's id.")]
 _DB = Path("longarm.db")
 _READ_ROWS = 30
@@ -181,18 +184,69 @@ def evaluate(
     model: Model = None,
     nlp: Nlp = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="The table as Markdown.")] = False,
+    report: Annotated[Path | None, typer.Option(help="A folder for the full report, as a page and as JSON.")] = None,
+    hrdsattack: Annotated[Path | None, typer.Option(help="Score on this file of HRDsAttack instead.")] = None,
     as_json: Json = False,
 ) -> None:
     """Score the reader against the gold corpus, slot by slot."""
+    if hrdsattack and report:
+        raise typer.BadParameter("the report is made of the gold corpus; leave --hrdsattack", param_hint="--report")
+    reader = pipeline.make_reader(model=model, nlp=nlp)
+    if hrdsattack:
+        _evaluate_attacks(reader, hrdsattack, markdown=markdown, as_json=as_json)
+        return
     with _progress("evaluating") as progress:
-        result = pipeline.evaluate(pipeline.make_reader(model=model, nlp=nlp), part, folder=corpus, progress=progress)
-    rows = tables.score_rows(result.scores)
+        result = pipeline.evaluate(reader, part, folder=corpus, progress=progress)
+    _print_scores(
+        {"part": part, "articles": result.articles}, tables.score_rows(result.scores),
+        title=f"{part}: {result.articles} articles", markdown=markdown, as_json=as_json,
+    )  # fmt: skip
+    if report:
+        for path in pipeline.save_report(result, report, folder=corpus):
+            _note(f"{path}: written")
+
+
+def _evaluate_attacks(reader: Any, path: Path, *, markdown: bool, as_json: bool) -> None:
+    with _progress("evaluating") as progress:
+        measures = pipeline.evaluate_attacks(reader, path, progress=progress)
+    _print_scores(
+        {"file": path.name}, tables.attack_rows(measures), title=f"{path.name}, in per cent; the baseline is the "
+        "paper's T5-large on its test part", markdown=markdown, as_json=as_json,
+    )  # fmt: skip
+
+
+def _print_scores(
+    head: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], *, title: str, markdown: bool, as_json: bool
+) -> None:
     if as_json:
-        _print_json({"part": part, "articles": result.articles, "scores": rows})
+        _print_json({**head, "scores": rows})
     elif markdown:
         _print_markdown(rows)
     else:
-        _print_rows(f"{part}: {result.articles} articles", rows)
+        _print_rows(title, rows)
+
+
+@app.command()
+def gate(
+    corpus: Corpus = pipeline.CORPUS,
+    model: Model = None,
+    nlp: Nlp = None,
+    write: Annotated[bool, typer.Option("--write", help="Pin the floors to the present corpus and scores.")] = False,
+    allow_lower: Annotated[
+        bool, typer.Option("--allow-lower", help="Let floors fall that a line of CHANGELOG.md names.")
+    ] = False,
+) -> None:
+    """Hold the reader's scores on dev and test against their floors; exit with 1 when one is under it."""
+    if allow_lower and not write:
+        raise typer.BadParameter("floors move only with --write", param_hint="--allow-lower")
+    reader = pipeline.make_reader(model=model, nlp=nlp)
+    with _progress("evaluating") as progress:
+        if write:
+            path = pipeline.pin_floors(reader, folder=corpus, allow_lower=allow_lower, progress=progress)
+            _say(f"{path}: pinned")
+            return
+        problems = pipeline.gate(reader, folder=corpus, progress=progress)
+    _print_problems(problems, "gate: open")
 
 
 @app.command()
@@ -280,13 +334,56 @@ def db_withheld(database: Database = _DB, as_json: Json = False) -> None:
 
 
 @corpus_app.command("check")
-def corpus_check(
-    corpus: Annotated[
-        Path, typer.Argument(help="The folder of the corpus.", show_default="the bundled one")
-    ] = pipeline.CORPUS,
-) -> None:
+def corpus_check(corpus: CorpusFolder = pipeline.CORPUS) -> None:
     """Check every gold annotation, and that no person stands in two batches."""
     _print_problems(pipeline.check_corpus(corpus), f"{corpus}: sound")
+
+
+@corpus_app.command("leaks")
+def corpus_leaks(corpus: CorpusFolder = pipeline.CORPUS) -> None:
+    """Check that no person, sentence or near-duplicate stands in two parts."""
+    _print_problems(pipeline.check_leaks(corpus), f"{corpus}: the parts are apart")
+
+
+@corpus_app.command("counts")
+def corpus_counts(corpus: CorpusFolder = pipeline.CORPUS, check: CheckFile = None) -> None:
+    """Count articles, incidents and figures by cell of the grid, in Markdown."""
+    _print_page(pipeline.count_corpus(corpus), check)
+
+
+@corpus_app.command("agreement")
+def corpus_agreement(
+    corpus: CorpusFolder = pipeline.CORPUS,
+    second: Annotated[
+        Path | None, typer.Option(help="The folder of the second annotation.", show_default="second in the corpus")
+    ] = None,
+    differences: Annotated[bool, typer.Option("--differences", help="List each difference instead.")] = False,
+    check: CheckFile = None,
+) -> None:
+    """Tell how far two annotations of the same articles agree, in Markdown."""
+    agreement = pipeline.compare_annotations(corpus, second=second)
+    if differences:
+        for article, several in agreement.differences:
+            for one in several:
+                _say(f"{article}: {one.kind}: {one.words}")
+        return
+    _print_page(render_agreement(agreement), check)
+
+
+@corpus_app.command("export")
+def corpus_export(
+    corpus: CorpusFolder = pipeline.CORPUS,
+    part: Annotated[str | None, typer.Option(help="Only train, dev or test.")] = None,
+    blank: Annotated[Path | None, typer.Option(help="A new folder for articles yet to be annotated.")] = None,
+    count: Annotated[int, typer.Option(help="With --blank: so many articles, drawn by chance.")] = 100,
+    seed: Annotated[int, typer.Option(help="With --blank: fixes which are drawn.")] = 7,
+) -> None:
+    """Write the gold as JSON lines in the extraction contract, or articles for a second annotator."""
+    if blank:
+        _say(f"{blank}: {pipeline.export_blank(blank, count=count, seed=seed, folder=corpus)} articles to annotate")
+        return
+    for one in pipeline.export_corpus(corpus, part=part):
+        print(json.dumps(one, ensure_ascii=False), flush=True)
 
 
 def main() -> None:
@@ -390,6 +487,16 @@ def _print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _print_json(data: Any) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _print_page(text: str, check: Path | None) -> None:
+    """The page; or, with a file to check, whether that ends with the same."""
+    if check is None:
+        print(text, end="", flush=True)
+    elif not check.is_file() or not check.read_text("utf-8").endswith(text):
+        raise InputError(f"{check}: is out of date; write it anew with this command, without --check")
+    else:
+        _say(f"{check}: up to date")
 
 
 def _print_problems(problems: Sequence[str], fine: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crawler import CrawlReport
-from measure import Score
+from measure import Measure, Score
 from records.reading import Reading
 
 Row = dict[str, Any]
@@ -102,6 +102,20 @@ def score_rows(scores: Sequence[Score]) -> list[Row]:
             "missing": one.missing,
         }
         for one in scores
+    ]
+
+
+def attack_rows(measures: Sequence[Measure]) -> list[Row]:
+    """One row for each measure of HRDsAttack, in per cent, beside the paper's baseline; empty where not answered."""
+    return [
+        {
+            "measure": one.name,
+            "value": None if one.value is None else round(100 * one.value, 1),
+            "baseline": one.published,
+            "told": one.told,
+            "note": one.note,
+        }
+        for one in measures
     ]
 
 

@@ -102,7 +102,9 @@ def render_codes() -> str:
 
 
 def _listed(meanings: Mapping[str, str]) -> str:
-    return "\n".join(["| code | meaning |", "| --- | --- |", *(f"| `{key}` | {one} |" for key, one in meanings.items())])
+    return "\n".join(
+        ["| code | meaning |", "| --- | --- |", *(f"| `{key}` | {one} |" for key, one in meanings.items())]
+    )
 
 
 PAGES = {"cli.md": render_cli, "schema.md": render_database, "codes.md": render_codes}

@@ -13,7 +13,8 @@ _LABELS = (
     r"|version|volume"
     r"|vol\.|issue|episode|chapter|figure|table|box|apartment|apt\.?|suite|floor|block|zone|area|sector|region|house no"
     r"|platform|lane|road|street|cell|docket|file|id|code|act|rule|regulation|directive|protocol|boeing|airbus|iphone"
-    r"|windows|fortune|forbes|group of|g|covid|day|week|season|round|lot|plot|station|stage|tier|row|panel|seat|tram|court|courtroom"
+    r"|windows|fortune|forbes|group of|g|covid|day|week|season|round|lot|plot"
+    r"|station|stage|tier|row|panel|seat|tram|court|courtroom"
     r"|hall|chamber|alley|pair|page|gate|number|file|cell|item|top|big|phone"
     r"|tel\.?|fax|extension|ext\.?|call"
     r"|formula|interstate|title|item|point|step|count|exhibit|charter"
@@ -168,7 +169,7 @@ def _is_bare_age(text: str, number: NumberMention) -> bool:
     if not _BARE_AGE_AFTER.match(text, number.end) or (number.in_words and number.value < 13):
         return False
     before = _AGE_NAMED.search(text[max(0, number.start - 24) : number.start])
-    return bool(before) and (before[0][0].isupper() or bool(_KIN.match(before[0])))
+    return before is not None and (before[0][0].isupper() or bool(_KIN.match(before[0])))
 
 
 def _is_in_a_code(before: str, after: str, number: NumberMention) -> bool:

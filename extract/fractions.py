@@ -21,7 +21,11 @@ _MORE = re.compile(
 )
 
 # the first half of the year, the northern half of the country
-_NOT_SHARE = re.compile(r"\b(?:\w+(?:st|nd|rd|th|ern|er)|last|the|whole|same|this|that|his|her|and a)[\s-]$", re.I)
+_NOT_SHARE = re.compile(
+    r"\b(?:first|second|third|fourth|\w+ern|upper|lower|latter|other|better|larger|last"
+    r"|the|whole|same|this|that|his|her|and a)[\s-]$",
+    re.I,
+)
 
 
 def scan_shares(text: str) -> Iterator[NumberMention]:

@@ -71,25 +71,26 @@ _STOP = frozenset(
 _LEADING = frozenset("other more additional further new separate such different of extra consecutive".split())
 # a number with one of these behind it has no noun of its own: Seven showed marks, three vanished
 _VERBS = frozenset(
-    "knew saw sat stood spoke ran flew fled began became fell felt found gave got held kept led left lost made met "
-    "paid put read rose sent sold told took thought turned wrote wore won come go goes get give given know live make need "
-    "say see show sit speak stand take turn want work concern concerns like led drove stayed lay brought bought built "
-    "broke chose drew grew heard hid laid rang sang shot slept spent stole swam threw woke went apiece respectively "
-    "too either together again ever never since like so well today tomorrow yesterday once twice there where how what "
-    "pays remain remains report follow follows lie attend vanish last next past free less fewer much many most few any "
-    "no none nothing each ready alive dead".split()
+    "knew saw sat stood spoke ran flew fled began became fell felt found gave got held kept led left lost made "
+    "met paid put read rose sent sold told took thought turned wrote wore won come go goes get give given know "
+    "live make need say see show sit speak stand take turn want work concern concerns like led drove stayed lay "
+    "brought bought built broke chose drew grew heard hid laid rang sang shot slept spent stole swam threw woke "
+    "went apiece respectively too either together again ever never since like so well today tomorrow yesterday "
+    "once twice there where how what pays remain remains report follow follows lie attend vanish last next past "
+    "free less fewer much many most few any no none nothing each ready alive dead".split()
 )
 _PARTICIPLES = frozenset(
-    "captured armed masked hooded veiled uniformed unnamed named unidentified detained exiled retired hired jailed "
-    "convicted wanted alleged suspected accused registered documented recorded reported confirmed released sealed used "
-    "signed typed printed forged stolen broken naked red hundred sacred kindred unarmed bearded talented disabled imprisoned "
-    "deported abducted kidnapped arrested displaced disappeared executed bereaved frightened related unrelated "
-    "unmarked untitled handcuffed interested selected elected appointed attempted threatened failed planned completed "
-    "scheduled licensed unregistered plain-clothed mixed married aged blurred coded cracked dried abandoned assorted "
-    "so-called trained injured wounded murdered repeated chartered parked unpaid paid translated affected unsigned "
-    "undated dated rejected approved closed listed published anticipated contested intercepted encrypted hacked "
-    "infected seized confiscated cancelled expelled sanctioned united combined recognised recognized "
-    "naturalised naturalized educated dressed tattooed furnished rented unused untouched untouchable".split()
+    "captured armed masked hooded veiled uniformed unnamed named unidentified detained exiled retired hired "
+    "jailed convicted wanted alleged suspected accused registered documented recorded reported confirmed released "
+    "sealed used signed typed printed forged stolen broken naked red hundred sacred kindred unarmed bearded "
+    "talented disabled imprisoned deported abducted kidnapped arrested displaced disappeared executed bereaved "
+    "frightened related unrelated unmarked untitled handcuffed interested selected elected appointed attempted "
+    "threatened failed planned completed scheduled licensed unregistered plain-clothed mixed married aged blurred "
+    "coded cracked dried abandoned assorted so-called trained injured wounded murdered repeated chartered parked "
+    "unpaid paid translated affected unsigned undated dated rejected approved closed listed published anticipated "
+    "contested intercepted encrypted hacked infected seized confiscated cancelled expelled sanctioned united "
+    "combined recognised recognized naturalised naturalized educated dressed tattooed furnished rented unused "
+    "untouched untouchable".split()
 )
 _OF = re.compile(r"\s+of\s+(?:(?:the|these|those|its|his|her|their|our|my|all)\s+)?", re.I)
 _TOKEN = re.compile(

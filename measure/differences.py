@@ -16,7 +16,7 @@ _WEIGHTS = {"missed incident": 3.0, "invented incident": 3.0, "missed figure": 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One thing that was found otherwise than it is told: its kind ("host", "missed incident", …) and the words."""
+    """One thing that was found otherwise than it is told: what kind ("host", "missed incident", …), and which."""
 
     kind: str
     words: str
@@ -28,14 +28,14 @@ class Difference:
 
 
 def find_differences(reading: Reading, gold: Gold) -> tuple[Difference, ...]:
-    """Every difference in one article: incidents first, then the slots of matched ones, then figures."""
+    """Every difference in one article: whole incidents first, then the slots of matched ones, then figures."""
     pairs = match_incidents(reading.incidents, gold.incidents)
     found_ids, told_ids = {id(found) for found, _ in pairs}, {id(told) for _, told in pairs}
     missed = [one for one in gold.incidents if id(one) not in told_ids]
     invented = [one for one in reading.incidents if id(one) not in found_ids]
     roles = dict(gold.people)
     return (
-        *(Difference(kind="missed incident", words=f"missed: {_shown(one)}") for one in missed),
+        *(Difference(kind="missed incident", words=_shown(one)) for one in missed),
         *(Difference(kind="invented incident", words=_invented(one, roles)) for one in invented),
         *(one for found, told in pairs for one in _slots(found, told)),
         *_figures(reading, gold),
@@ -44,7 +44,7 @@ def find_differences(reading: Reading, gold: Gold) -> tuple[Difference, ...]:
 
 def _invented(found: Incident, roles: dict[str, str]) -> str:
     role = roles.get(found.target.name or "")
-    return f"not told: {_shown(found)}" + (f"; in the text a {role}" if role and role != "target" else "")
+    return _shown(found) + (f": the text has them as {role}" if role and role != "target" else "")
 
 
 def _slots(found: Incident, told: Incident) -> Iterator[Difference]:
@@ -58,7 +58,7 @@ def _slots(found: Incident, told: Incident) -> Iterator[Difference]:
     }
     for slot, (said, right) in sides.items():
         if said != right:
-            words = f"{_named(told)}: {slot} {_listed(said)} instead of {_listed(right)}"
+            words = f"{_named(told)}: {_listed(said)} instead of {_listed(right)}"
             yield Difference(kind=slot, words=words)
 
 
@@ -67,16 +67,16 @@ def _figures(reading: Reading, gold: Gold) -> Iterator[Difference]:
     found_ids, told_ids = {id(found) for found, _ in pairs}, {id(told) for _, told in pairs}
     for one in gold.figures:
         if id(one) not in told_ids:
-            yield Difference(kind="missed figure", words=f"missed the figure {_figure(one)}")
+            yield Difference(kind="missed figure", words=_figure(one))
     for one in reading.figures:
         if id(one) not in found_ids:
-            yield Difference(kind="invented figure", words=f"not told as a figure: {_figure(one)}")
+            yield Difference(kind="invented figure", words=_figure(one))
     for found, told in pairs:
         years = [one.period.year if one.period else None for one in (found, told)]
         if years[0] != years[1]:
             yield Difference(
                 kind="figure year",
-                words=f"{_figure(told)}: year {years[0] or 'none'} instead of {years[1] or 'none'}",
+                words=f"{_figure(told)}: {years[0] or 'none'} instead of {years[1] or 'none'}",
             )
 
 
@@ -90,7 +90,7 @@ def _named(one: Incident) -> str:
 
 
 def _figure(one: Figure) -> str:
-    return f"“{one.quote}” ({one.value:g} {one.unit})"
+    return f"“{one.quote}” ({one.value:,.10g} {one.unit})"
 
 
 def _codes(states: tuple[Country, ...]) -> set[str]:

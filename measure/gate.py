@@ -1,6 +1,5 @@
 """The floors under the reader's scores, pinned to one state of the corpus: what falls through, and how floors move."""
 
-import hashlib
 import json
 import math
 import re
@@ -26,16 +25,6 @@ class Pin:
     floors: tuple[tuple[str, float], ...]
 
 
-def hash_files(files: Iterable[Path], root: Path) -> str:
-    """The SHA-256 over the names below `root` and the contents of the files, whatever order they come in."""
-    digest = hashlib.sha256()
-    for name, path in sorted((path.relative_to(root).as_posix(), path) for path in files):
-        content = path.read_bytes()
-        digest.update(f"{name}\n{len(content)}\n".encode())
-        digest.update(content)
-    return digest.hexdigest()
-
-
 def load_floors(path: Path) -> tuple[Pin, ...]:
     """The pins of a floors file, none where there is no file; a CorpusError names the trail to what does not fit."""
     if not path.is_file():
@@ -53,8 +42,8 @@ def save_floors(path: Path, pins: Iterable[Pin]) -> None:
     path.write_text(json.dumps(data, indent=2) + "\n", "utf-8")
 
 
-def find_shortfalls(pin: Pin | None, part: str, digest: str, scores: Sequence[Score]) -> tuple[str, ...]:
-    """Why the gate is shut for this part, in sentences; empty when it is open."""
+def find_unpinned(pin: Pin | None, part: str, digest: str) -> tuple[str, ...]:
+    """Why the part's scores cannot be held against its floors, in sentences; empty when they can."""
     if pin is None:
         return (f"{part}: no floors yet; `longarm gate --write` pins the present scores",)
     if pin.corpus != digest:
@@ -62,12 +51,17 @@ def find_shortfalls(pin: Pin | None, part: str, digest: str, scores: Sequence[Sc
             f"{part}: the articles are not those that the floors were measured on (hash {digest[:12]}, pinned "
             f"{pin.corpus[:12]}); when that is meant, `longarm gate --write` pins them anew",
         )
+    return ()
+
+
+def find_shortfalls(pin: Pin, scores: Sequence[Score]) -> tuple[str, ...]:
+    """Each slot whose F1 is under its floor, in a sentence; empty when none is."""
     reached = {one.slot: one.f1 for one in scores}
     return tuple(
-        f"{part}: {slot} has F1 {reached.get(slot, 0.0):.3f}, under its floor of {floor:.2f}; mend the reader, or "
-        "lower the floor with `longarm gate --write --allow-lower` and a line in CHANGELOG.md"
+        f"{pin.part}: {slot} has F1 {reached[slot]:.3f}, under its floor of {floor:.2f}; mend the reader, or lower the "
+        "floor with `longarm gate --write --allow-lower` and a line in CHANGELOG.md"
         for slot, floor in pin.floors
-        if reached.get(slot, 0.0) < floor - _SLACK
+        if reached[slot] < floor - _SLACK
     )
 
 

@@ -21,9 +21,7 @@ def offline_notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     notes = tmp_path_factory.mktemp("offline") / "blocked.txt"
     notes.touch()
     os.environ["LONGARM_OFFLINE_LOG"] = str(notes)
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        [str(OFFLINE), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    )
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(OFFLINE), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     spec = importlib.util.spec_from_file_location("offline_here", OFFLINE / "sitecustomize.py")
     assert spec and spec.loader
     spec.loader.exec_module(importlib.util.module_from_spec(spec))

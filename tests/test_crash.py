@@ -19,9 +19,14 @@ TIMES = {"applied_at", "fetched_at", "first_seen", "last_seen", "started", "ende
 def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dozen small articles in three forms, and two inputs that are none."""
     folder = tmp_path_factory.mktemp("news")
-    story = "Agents of Iran seized the blogger Navid Person{n} in Istanbul in May 202{k}. His father was questioned. {n}0 people fled."
+    story = (
+        "Agents of Iran seized the blogger Navid Person{n} in Istanbul in May 202{k}. "
+        "His father was questioned. {n}0 people fled."
+    )
     texts = [story.format(n=n, k=n % 5) for n in range(1, 13)]
-    lines = [json.dumps({"id": f"line-{n}", "text": text, "published": "2025-01-01"}) for n, text in enumerate(texts[:6])]
+    lines = [
+        json.dumps({"id": f"line-{n}", "text": text, "published": "2025-01-01"}) for n, text in enumerate(texts[:6])
+    ]
     (folder / "a.jsonl").write_text("\n".join([*lines, "{broken"]))
     for n, text in enumerate(texts[6:]):
         (folder / f"b{n}.txt").write_text(text)

@@ -1,4 +1,4 @@
-"""The rooms joined: doing a thing twice changes nothing, one bad article ends no run, and long articles are read whole."""
+"""The rooms joined: doing a thing twice changes nothing, one bad article ends no run, long articles are read whole."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -119,7 +119,12 @@ def test_progress_is_told_to_the_end(db: Database, folder: Path) -> None:
 
 
 def test_extracting_keeps_the_order_and_goes_on_after_a_failure() -> None:
-    inputs = [Article(id="a", text="One."), Rejected(source="b", reason="no-text"), Article(id="c", text="wrong"), Article(id="d", text="Two.")]
+    inputs = [
+        Article(id="a", text="One."),
+        Rejected(source="b", reason="no-text"),
+        Article(id="c", text="wrong"),
+        Article(id="d", text="Two."),
+    ]
     found = list(pipeline.extract(a_reader(wrong=lambda text: text == "wrong"), inputs))
     assert [one.source if isinstance(one, Rejected) else one[0].id for one in found] == ["a", "b", "c", "d"]
     assert isinstance(found[2], Rejected)

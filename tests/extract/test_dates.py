@@ -134,9 +134,11 @@ def test_an_unreadable_day_of_publication_is_as_none() -> None:
 
 
 @given(
-    st.lists(st.sampled_from(
-        "in on 3 31 March May 2015 2,015 last year later two ago - to and the next day Monday . \n".split(" ")
-    )),
+    st.lists(
+        st.sampled_from(
+            "in on 3 31 March May 2015 2,015 last year later two ago - to and the next day Monday . \n".split(" ")
+        )
+    ),
     st.sampled_from([None, WEDNESDAY, "0001-01-01", "9999-12-31"]),
 )
 def test_every_mention_stands_at_its_place(words: list[str], published: str | None) -> None:

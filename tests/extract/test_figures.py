@@ -70,6 +70,16 @@ def short(text: str) -> list[str]:
         pytest.param("It has 102 police stations in 53 states.", ["102 police stations", "53 states"], id="stations"),
         pytest.param("More than 2.5 million exiles voted.", ["2.5e+06 exiles"], id="million"),
         pytest.param("At least 45 killings were blamed on them.", ["45 killings"], id="killings"),
+        pytest.param("The judge sent four constables to her yard.", ["4 constables"], id="any people"),
+        pytest.param("Two letters and three visits did not help.", ["2 letters", "3 visits"], id="letters and visits"),
+        pytest.param("Five boats came down the river.", ["5 boats"], id="things"),
+        pytest.param("At the station three Belarusians took her bag.", ["3 Belarusians"], id="place before"),
+        pytest.param("By her count 26 countries have such laws.", ["26 countries"], id="by her count"),
+        pytest.param("She has 31 such files.", ["31 files"], id="such"),
+        pytest.param("She had two visitor from the consulate.", ["2 visitor"], id="no plural ending"),
+        pytest.param("A pair of officers from the embassy came.", ["2 officers"], id="pair"),
+        pytest.param("They carried 18 tonnes of cashews.", ["18 tonnes"], id="tonnes of goods"),
+        pytest.param("Between 70 and 75 captured fighters went home.", ["70 captured fighters"], id="participle"),
     ],
 )
 def test_a_count_has_the_noun_that_it_counts(text: str, found: list[str]) -> None:
@@ -85,12 +95,27 @@ def test_a_count_has_the_noun_that_it_counts(text: str, found: list[str]) -> Non
         pytest.param("He was held for 44 days.", ["44 days"], id="held"),
         pytest.param("She spent 18 months in detention.", ["18 months"], id="spent"),
         pytest.param("He faces up to 10 years behind bars.", ["10 years"], id="faces"),
-        pytest.param("He got two years and six months in jail.", ["2 years"], id="months are part of the years"),
+        pytest.param("He got two years and six months in jail.", ["2.5 years"], id="months are part of the years"),
         pytest.param("He was jailed for between seven and nine years.", ["7 years"], id="range"),
         pytest.param("He lived there for 12 years.", [], id="lived"),
         pytest.param("After ten years in exile he wrote.", [], id="exile"),
         pytest.param("She served in the army for five years.", [], id="army"),
-        pytest.param("They have three days to appeal.", [], id="deadline"),
+        pytest.param("They have three days to appeal.", ["3 days"], id="deadline"),
+        pytest.param("The court gave her eleven years.", ["11 years"], id="gave"),
+        pytest.param("One got eight years; he will serve five.", ["8 years", "5 years"], id="term without its noun"),
+        pytest.param("She spent five nights on a bench.", ["5 nights"], id="nights"),
+        pytest.param("They kept him for a week.", ["1 week"], id="a week"),
+        pytest.param("She waited a year and a half.", ["1.5 year"], id="and a half"),
+        pytest.param("A court gave her six years and three months.", ["6.25 years"], id="quarter of a year"),
+        pytest.param("In twenty years nothing happened.", [], id="in all that time"),
+        pytest.param("It was a three-day conference.", [], id="length of a meeting"),
+        pytest.param("She spoke for six minutes.", [], id="minutes"),
+        pytest.param("She paid 1.450.000 ariary.", ["1.45e+06 ariary"], id="European grouping"),
+        pytest.param("The bank holds 2,50,000 rupees.", ["250000 rupees"], id="Indian grouping"),
+        pytest.param("Of that, 400 złoty were paid.", ["400 złoty"], id="money without a plural"),
+        pytest.param("Two thirds of the complaints are old.", ["66.7 per cent"], id="two thirds"),
+        pytest.param("More than half of those had fled.", ["50 per cent"], id="more than half"),
+        pytest.param("The first half of the year was calm.", [], id="half of a year"),
         pytest.param("He was fined 300,000 yuan.", ["300000 yuan"], id="yuan"),
         pytest.param("A bounty of HK$1 million was offered.", ["1e+06 HK$"], id="bounty"),
         pytest.param("They paid 300,000 yuan ($47,000).", ["300000 yuan"], id="sum told twice"),
@@ -139,6 +164,18 @@ def test_terms_money_and_percent(text: str, found: list[str]) -> None:
         pytest.param("There is a 50 per cent chance.", id="chance"),
         pytest.param("It held exiles, said France 24.", id="name with a number"),
         pytest.param("They went to Six Flags.", id="name with a number in words"),
+        pytest.param("She was 49 and wrote.", id="age as a predicate"),
+        pytest.param("Elanko, sixty-one, fled.", id="age in words"),
+        pytest.param("His father, 81, was summoned.", id="age of a relative"),
+        pytest.param("An engineer of 70 replaced him.", id="age with of"),
+        pytest.param("The doors open at eight.", id="clock in words"),
+        pytest.param("It is twelve minutes past seven.", id="minutes past"),
+        pytest.param("4.2 Witnesses spoke of it.", id="paragraph number"),
+        pytest.param("15.30 Hanoi denies it.", id="time of an entry"),
+        pytest.param("You have read two of your five free articles.", id="offer of the newspaper"),
+        pytest.param("Row 215 is Quito.", id="row"),
+        pytest.param("He bought a pair of boots.", id="pair of boots"),
+        pytest.param("It is wrong, said Kuku Ninety.", id="nickname"),
     ],
 )
 def test_a_number_that_counts_nothing_is_no_figure(text: str) -> None:
@@ -159,14 +196,21 @@ def test_a_number_that_counts_nothing_is_no_figure(text: str) -> None:
             "The number of cases grew from 12 in 2018 to 45 in 2020.", ["12 cases 2018", "45 cases 2020"],
             id="number of",
         ),
-        pytest.param("Returns under Sky Net surpassed 10,000.", ["10000 returns "], id="subject"),
-        pytest.param("Twelve of the 15 suspects fled.", ["12 suspects ", "15 suspects "], id="part of a whole"),
-        pytest.param("It held 120 exiles; 30 of them died.", ["120 exiles ", "30 exiles "], id="of them"),
-        pytest.param("It held 120 exiles. Of these, 30 were women.", ["120 exiles ", "30 exiles "], id="of these"),
-        pytest.param("It is one of 452 notices.", ["452 notices "], id="one of many"),
+        pytest.param("Returns under Sky Net surpassed 10,000.", ["10000 returns 2021"], id="subject"),
+        pytest.param("Twelve of the 15 suspects fled.", ["12 suspects 2021", "15 suspects 2021"], id="part of a whole"),
+        pytest.param("It held 120 exiles; 30 of them died.", ["120 exiles 2021", "30 exiles 2021"], id="of them"),
+        pytest.param("It held 120 exiles. Of these, 30 were women.", ["120 exiles 2021", "30 exiles 2021"],
+                     id="of these"),
+        pytest.param("It is one of 452 notices.", ["452 notices 2021"], id="one of many"),
         pytest.param("In 2019, 2,041 people were returned, up from 1,335 in 2018.",
                      ["2041 people 2019", "1335 people 2018"], id="up from"),
-        pytest.param("At least 12 were killed.", ["12 people "], id="people are meant"),
+        pytest.param("At least 12 were killed.", ["12 people 2021"], id="people are meant"),
+        pytest.param("How many cases have you? In 2019 there were 33.", ["33 cases 2019"], id="answer"),
+        pytest.param("The poems exist. There are four.", ["4 poems 2021"], id="there are"),
+        pytest.param("Beds for guests stood at 1,120 in 2020.", ["1120 beds 2020"], id="subject of any kind"),
+        pytest.param("Of the cleaners, 31 have lost their jobs.", ["31 cleaners 2021"], id="of the"),
+        pytest.param("She put at nearly 40 the academics who left.", ["40 academics 2021"], id="noun behind"),
+        pytest.param("There were four agents. Two fled.", ["4 agents 2021", "2 agents 2021"], id="sentence before"),
     ],
 )  # fmt: skip
 def test_a_number_without_a_noun_takes_one_from_near_by(text: str, found: list[str]) -> None:
@@ -185,14 +229,32 @@ def test_a_number_without_a_noun_takes_one_from_near_by(text: str, found: list[s
         pytest.param("It took 300 people since 2014 by the end of 2019.", "2014-01-01/2019-12-31", id="to its end"),
         pytest.param("There are now 300 exiles there.", "2021", id="now"),
         pytest.param("It took 300 people in the past two years.", "2019-06-17/2021-06-17", id="past years"),
-        pytest.param("It deported 300 people.", "", id="no time"),
-        pytest.param("It deported 300 people, she said on Monday.", "", id="day of the telling"),
-        pytest.param("The report, published in January 2021, counts 300 people.", "", id="day of the report"),
+        pytest.param("It deported 300 people.", "2021", id="news of its day"),
+        pytest.param("He fled in May 2019. Then it deported 300 people.", "2019", id="year of the paragraph"),
+        pytest.param("In 2019 he fled. The list now is 300 names long.", "2021", id="count of now"),
+        pytest.param("It deported 300 people, she said on Monday.", "2021", id="day of the telling"),
+        pytest.param("The report, published in January 2021, counts 300 people.", "2021", id="day of the report"),
     ],
 )
 def test_the_period_is_the_date_of_the_clause(text: str, period: str) -> None:
     (figure,) = figures_of(text)
     assert render_when(figure.period) == period
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("It deals with 300 clients a year.", id="rate"),
+        pytest.param("He faces five years in prison.", id="term to come"),
+        pytest.param("It offered 300 yuan.", id="sum without a date"),
+    ],
+)
+def test_a_figure_true_of_no_one_time_has_no_period(text: str) -> None:
+    assert [one.period for one in figures_of(text)] == [None]
+
+
+def test_without_a_day_of_publication_an_undated_figure_has_no_period() -> None:
+    assert [one.period for one in figures_of("It deported 300 people.", published=None)] == [None]
 
 
 def test_a_range_is_one_figure_with_an_upper_value() -> None:

@@ -1,6 +1,5 @@
 """Lessons: the reader's own windows, each with what the gold annotation says of it and nothing it cannot know."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest

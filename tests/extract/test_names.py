@@ -19,17 +19,25 @@ def named(nlp: Any, answer: Callable[..., Scores], text: str, tagged: dict[str, 
 @pytest.mark.parametrize(
     ("text", "tagged", "wanted"),
     [
-        pytest.param("Police met Idris Hasan in Rabat.", {"Idris Hasan": "PERSON", "Rabat": "PLACE"},
-                     [("Idris Hasan", "PERSON"), ("Rabat", "PLACE")], id="two labels"),
-        pytest.param("They followed Dr. Idris Hasan.", {"Dr. Idris Hasan": "PERSON"}, [("Idris Hasan", "PERSON")], id="title"),
-        pytest.param("They met Judge Sir Omar Bek.", {"Judge Sir Omar Bek": "PERSON"}, [("Omar Bek", "PERSON")], id="two titles"),
+        pytest.param(
+            "Police met Idris Hasan in Rabat.",
+            {"Idris Hasan": "PERSON", "Rabat": "PLACE"},
+            [("Idris Hasan", "PERSON"), ("Rabat", "PLACE")],
+            id="two labels",
+        ),
+        pytest.param(
+            "They followed Dr. Idris Hasan.", {"Dr. Idris Hasan": "PERSON"}, [("Idris Hasan", "PERSON")], id="title"
+        ),
+        pytest.param(
+            "They met Judge Sir Omar Bek.", {"Judge Sir Omar Bek": "PERSON"}, [("Omar Bek", "PERSON")], id="two titles"
+        ),
         pytest.param("It was Hasan’s house.", {"Hasan’s": "PERSON"}, [("Hasan", "PERSON")], id="possessive"),
         pytest.param("The Judge left.", {"Judge": "PERSON"}, [], id="a title alone"),
         pytest.param("He (Hasan) left.", {"(Hasan)": "PERSON"}, [("Hasan", "PERSON")], id="brackets"),
         pytest.param("Wait — what?", {"—": "PERSON"}, [], id="no letters"),
         pytest.param("Nobody left.", {}, [], id="no name"),
     ],
-)  # fmt: skip
+)
 def test_tags_become_names(
     nlp: Any, answer: Callable[..., Scores], text: str, tagged: dict[str, str], wanted: list[tuple[str, str]]
 ) -> None:

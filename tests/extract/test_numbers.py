@@ -41,6 +41,9 @@ def only(text: str) -> tuple[float, float | None, str, str | None]:
         pytest.param("one hundred and two people", 102, id="hundred and"),
         pytest.param("two hundred and fifty thousand people", 250_000, id="hundred thousand"),
         pytest.param("two and a half years", 2.5, id="and a half"),
+        pytest.param("a pair of men", 2, id="a pair of"),
+        pytest.param("the same pair of men", 2, id="the same pair of"),
+        pytest.param("him for a week", 1, id="for a week"),
     ],
 )
 def test_a_written_number_has_its_value(written: str, value: float) -> None:

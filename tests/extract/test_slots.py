@@ -40,11 +40,16 @@ def test_the_chance_of_a_span_is_that_of_its_best_token() -> None:
     [
         pytest.param("agents seized him here", [("seized", 0.9), ("him", 0.8)], ["seized him"], id="neighbours"),
         pytest.param("agents kidnapped him", [("kidn", 0.9)], ["kidnapped"], id="part of a word"),
-        pytest.param("seized in the street outside and beaten", [("seized", 0.9), ("beaten", 0.9)], ["seized", "beaten"], id="too far"),
+        pytest.param(
+            "seized in the street outside and beaten",
+            [("seized", 0.9), ("beaten", 0.9)],
+            ["seized", "beaten"],
+            id="too far",
+        ),
         pytest.param("seized\nbeaten", [("seized", 0.9), ("beaten", 0.9)], ["seized", "beaten"], id="across a line"),
         pytest.param("seized him", [("seized", 0.4)], [], id="below the threshold"),
     ],
-)  # fmt: skip
+)
 def test_runs_are_whole_words(text: str, marked: list[tuple[str, float]], wanted: list[str]) -> None:
     assert runs(text, marked) == wanted
 

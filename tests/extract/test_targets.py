@@ -23,7 +23,9 @@ def grouped(marked: str) -> list[tuple[str, tuple[str, ...], int]]:
     ("marked", "chains"),
     [
         pytest.param(
-            "[Idris Hasan] fled. Mr [Hasan] hid. [Idris] wrote.", [("Idris Hasan", ("Hasan", "Idris"), 3)], id="short forms"
+            "[Idris Hasan] fled. Mr [Hasan] hid. [Idris] wrote.",
+            [("Idris Hasan", ("Hasan", "Idris"), 3)],
+            id="short forms",
         ),
         pytest.param("[Hasan] fled. Only [Idris Hasan] knew.", [("Idris Hasan", ("Hasan",), 2)], id="short form first"),
         pytest.param(
@@ -38,7 +40,11 @@ def grouped(marked: str) -> list[tuple[str, tuple[str, ...], int]]:
             id="two spellings",
         ),
         pytest.param("[Li Bo] and [Bo Wang].", [("Li Bo", (), 1), ("Bo Wang", (), 1)], id="one word shared"),
-        pytest.param("[Al-Rashid] came. [Khalid al-Rashid] left.", [("Khalid al-Rashid", ("Al-Rashid",), 2)], id="hyphen and case"),
+        pytest.param(
+            "[Al-Rashid] came. [Khalid al-Rashid] left.",
+            [("Khalid al-Rashid", ("Al-Rashid",), 2)],
+            id="hyphen and case",
+        ),
         pytest.param("[Idris\nHasan] and [Idris Hasan]", [("Idris Hasan", (), 2)], id="broken line"),
     ],
 )

@@ -14,7 +14,9 @@ from records.incident import Country, Incident, Method, Target
 from records.when import parse_when
 
 
-def an_incident(name: str | None = "Idris Hasan", *, host: str = "", method: str = "threat", at: int = 0, **target: Any) -> Incident:
+def an_incident(
+    name: str | None = "Idris Hasan", *, host: str = "", method: str = "threat", at: int = 0, **target: Any
+) -> Incident:
     return Incident(
         id=f"{name}-{host}-{at}",
         target=Target(name=name, **({"kind": "unnamed"} if name is None else {}) | target),
@@ -49,10 +51,14 @@ def test_two_spellings_are_one_name_or_two(one: str, other: str, same: bool) -> 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        ("%", "per cent", True), ("percent", "per cent", True), ("Uyghur students", "students", True),
-        ("refugee", "refugees", True), ("yuan", "people", False), ("years", "days", False),
+        ("%", "per cent", True),
+        ("percent", "per cent", True),
+        ("Uyghur students", "students", True),
+        ("refugee", "refugees", True),
+        ("yuan", "people", False),
+        ("years", "days", False),
     ],
-)  # fmt: skip
+)
 def test_two_units_are_one_or_two(one: str, other: str, same: bool) -> None:
     assert is_same_unit(one, other) is same
 
@@ -74,21 +80,31 @@ def test_an_incident_stands_in_one_pair_at_most() -> None:
         pytest.param(an_incident("Omar Bek"), an_incident(), 0, id="another name"),
         pytest.param(an_incident(), an_incident(None, description="a student"), 0, id="a name and none"),
         pytest.param(
-            an_incident(None, description="four Uyghur students"), an_incident(None, description="Uyghur students", at=50), 1,
+            an_incident(None, description="four Uyghur students"),
+            an_incident(None, description="Uyghur students", at=50),
+            1,
             id="described alike",
         ),
         pytest.param(
-            an_incident(None, description="monks", at=10), an_incident(None, description="exiles", at=12), 1, id="one place"
+            an_incident(None, description="monks", at=10),
+            an_incident(None, description="exiles", at=12),
+            1,
+            id="one place",
         ),
         pytest.param(
-            an_incident(None, description="monks"), an_incident(None, description="exiles", at=50), 0, id="nothing in common"
+            an_incident(None, description="monks"),
+            an_incident(None, description="exiles", at=50),
+            0,
+            id="nothing in common",
         ),
         pytest.param(
-            an_incident(None, description="monks", method="digital"), an_incident(None, description="monks"), 0,
+            an_incident(None, description="monks", method="digital"),
+            an_incident(None, description="monks"),
+            0,
             id="neither host nor method in common",
         ),
     ],
-)  # fmt: skip
+)
 def test_incidents_are_paired_by_target(found: Incident, gold: Incident, pairs: int) -> None:
     assert len(match_incidents([found], [gold])) == pairs
 

@@ -71,7 +71,9 @@ def test_a_missing_incident_is_missing_and_an_extra_one_surplus() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_wrong_slot_counts_against_that_slot(changes: dict[str, Any], slot: str, wanted: tuple[int, int, int]) -> None:
+def test_a_wrong_slot_counts_against_that_slot(
+    changes: dict[str, Any], slot: str, wanted: tuple[int, int, int]
+) -> None:
     assert counts(scored([replace(HASAN, **changes)], [HASAN])[slot]) == wanted
 
 

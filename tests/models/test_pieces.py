@@ -33,7 +33,9 @@ def test_every_piece_of_a_long_window_stands_in_one_row(tokenizer_folder: Path) 
 
 
 def test_windows_keep_their_order_and_an_empty_one_its_row(tokenizer_folder: Path) -> None:
-    found = find_pieces(load_tokenizer(tokenizer_folder), [Window(text="he"), Window(text=""), Window(text="held held")])
+    found = find_pieces(
+        load_tokenizer(tokenizer_folder), [Window(text="he"), Window(text=""), Window(text="held held")]
+    )
     assert [len(rows[0].spans) for rows in found] == [1, 0, 2]
 
 

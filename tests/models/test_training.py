@@ -29,7 +29,9 @@ READ_FOR = Lesson(
     methods=("abduction",),
     outcome="detained",
 )
-PLAIN = Lesson(window=Window(text="Two students followed him."), slots={"target": ((0, 12),)}, methods=(), relevance=True)
+PLAIN = Lesson(
+    window=Window(text="Two students followed him."), slots={"target": ((0, 12),)}, methods=(), relevance=True
+)
 LESSONS = (READ_FOR, PLAIN, NAMES)
 STAGE = Settings(epochs=2, batch_pieces=64, encoder_rate=1e-3, head_rate=1e-2, seed=3)
 
@@ -54,7 +56,14 @@ def encoder_folder(tmp_path_factory: pytest.TempPathFactory, tokenizer_folder: P
 
 
 def taught(encoder_folder: Path, out: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> dict:
-    card = teach(encoder=encoder_folder, out=out, name_lessons=(NAMES,), lessons=LESSONS, stages=(STAGE, STAGE), progress=progress)
+    card = teach(
+        encoder=encoder_folder,
+        out=out,
+        name_lessons=(NAMES,),
+        lessons=LESSONS,
+        stages=(STAGE, STAGE),
+        progress=progress,
+    )
     return dict(card)
 
 
@@ -139,6 +148,6 @@ def trained(
 
     torch.manual_seed(0)
     network = make_network(encoder_folder)
-    train_network(network, load_tokenizer(encoder_folder), lessons, settings=Settings(epochs=4, batch_pieces=40, seed=3),
-                  checkpoint=checkpoint, report=report, save_every=2)  # fmt: skip
+    settings, tokenizer = Settings(epochs=4, batch_pieces=40, seed=3), load_tokenizer(encoder_folder)
+    train_network(network, tokenizer, lessons, settings=settings, checkpoint=checkpoint, report=report, save_every=2)
     return network.state_dict(), steps

@@ -82,9 +82,15 @@ def test_slots_are_read_as_they_were_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        pytest.param('"Rabat"', '"Tangier"', "incidents[0].evidence.host: the quote 'Tangier' does not stand", id="quote"),
-        pytest.param("Hasan #2", "Hasan #3", "incidents[0].evidence.target: the quote 'Idris Hasan #3'", id="occurrence"),
-        pytest.param('"Agents followed"', '"He fled"', "incidents[0].methods.surveillance: the quote", id="method's quote"),
+        pytest.param(
+            '"Rabat"', '"Tangier"', "incidents[0].evidence.host: the quote 'Tangier' does not stand", id="quote"
+        ),
+        pytest.param(
+            "Hasan #2", "Hasan #3", "incidents[0].evidence.target: the quote 'Idris Hasan #3'", id="occurrence"
+        ),
+        pytest.param(
+            '"Agents followed"', '"He fled"', "incidents[0].methods.surveillance: the quote", id="method's quote"
+        ),
         pytest.param('"Four men"', '"Five men"', "figures[0]: the quote 'Five men'", id="figure's quote"),
         pytest.param("value = 4", 'value = "4"', "figures[0].value: expected a number", id="value"),
         pytest.param('kind = "person"', 'kind = "robot"', "target.kind: expected one of person", id="kind"),
@@ -103,7 +109,9 @@ def test_a_fault_names_the_file_and_the_trail(tmp_path: Path, old: str, new: str
 
 
 def test_an_incident_without_any_quote_is_refused(tmp_path: Path) -> None:
-    bare = GOOD.replace('surveillance = ["Agents followed"]', "").replace('target = ["Idris Hasan #2"]\nhost = ["Rabat"]', "")
+    bare = GOOD.replace('surveillance = ["Agents followed"]', "").replace(
+        'target = ["Idris Hasan #2"]\nhost = ["Rabat"]', ""
+    )
     with pytest.raises(CorpusError, match=r"incidents\[0\]: expected at least one quote"):
         parse_gold(write(tmp_path, bare))
 

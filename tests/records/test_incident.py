@@ -60,7 +60,9 @@ def a_figure(**changes: Any) -> dict[str, Any]:
         ),
         pytest.param({"date": {"start": "2021"}}, "incidents[2].date.end: expected text, got nothing", id="date"),
         pytest.param(
-            {"relatives": [{"name": "x"}]}, "incidents[2].relatives[0].relation: expected text, got nothing", id="relative"
+            {"relatives": [{"name": "x"}]},
+            "incidents[2].relatives[0].relation: expected text, got nothing",
+            id="relative",
         ),
         pytest.param(
             {"evidence": [{"field": "weather", "start": 0, "end": 1, "text": "x"}]},
@@ -72,7 +74,9 @@ def a_figure(**changes: Any) -> dict[str, Any]:
             "incidents[2].evidence[0].start: expected a whole number, got str '0'",
             id="evidence start",
         ),
-        pytest.param({"confidence": True}, "incidents[2].confidence: expected a number, got bool 'True'", id="confidence"),
+        pytest.param(
+            {"confidence": True}, "incidents[2].confidence: expected a number, got bool 'True'", id="confidence"
+        ),
     ],
 )
 def test_a_misfit_in_an_incident_names_its_trail(changes: dict[str, Any], said: str) -> None:
@@ -95,7 +99,9 @@ def test_what_may_be_missing_becomes_nothing() -> None:
         pytest.param({"value": None}, "f.value: expected a number, got nothing", id="value"),
         pytest.param({"value_max": "x"}, "f.value_max: expected a number, got str 'x'", id="value_max"),
         pytest.param({"unit": None}, "f.unit: expected text, got nothing", id="unit"),
-        pytest.param({"qualifier": "about"}, "f.qualifier: expected one of exact, approx, at-least, at-most", id="qualifier"),
+        pytest.param(
+            {"qualifier": "about"}, "f.qualifier: expected one of exact, approx, at-least, at-most", id="qualifier"
+        ),
         pytest.param({"period": "2021"}, "f.period: expected an object, got str", id="period"),
         pytest.param({"country": {"code": "CN"}}, "f.country.name: expected text, got nothing", id="country"),
         pytest.param({"end": 9}, "figure: the place 0:9 does not fit the quote 'Four'", id="place"),
@@ -112,12 +118,16 @@ def test_a_misfit_in_a_figure_names_its_trail(changes: dict[str, Any], said: str
     [
         pytest.param(lambda: Evidence(field="target", start=0, end=0, quote=""), "does not fit", id="empty quote"),
         pytest.param(lambda: Evidence(field="target", start=-1, end=0, quote="x"), "does not fit", id="negative place"),
-        pytest.param(lambda: Evidence(field="target", start=0, end=2, quote="x"), "does not fit", id="too long a place"),
+        pytest.param(
+            lambda: Evidence(field="target", start=0, end=2, quote="x"), "does not fit", id="too long a place"
+        ),
         pytest.param(lambda: Evidence(field="motive", start=0, end=1, quote="x"), "expected one of", id="field"),
         pytest.param(lambda: Target(name=None, kind="crowd"), "expected one of person", id="kind"),
         pytest.param(lambda: Figure(start=3, end=3, quote="", value=1, unit="x"), "does not fit", id="figure's place"),
         pytest.param(
-            lambda: Incident(id="i", target=Target(name="x"), methods=(), evidence=()), "one or more methods", id="no method"
+            lambda: Incident(id="i", target=Target(name="x"), methods=(), evidence=()),
+            "one or more methods",
+            id="no method",
         ),
     ],
 )
@@ -127,6 +137,11 @@ def test_a_record_that_cannot_be_is_refused(make: Callable[[], Any], said: str) 
 
 
 def test_the_id_comes_from_article_anchor_and_ordinal_alone() -> None:
-    ids = {incident_id("a1", "Hasan"), incident_id("a2", "Hasan"), incident_id("a1", "Idris"), incident_id("a1", "Hasan", 1)}
+    ids = {
+        incident_id("a1", "Hasan"),
+        incident_id("a2", "Hasan"),
+        incident_id("a1", "Idris"),
+        incident_id("a1", "Hasan", 1),
+    }
     assert len(ids) == 4
     assert incident_id("a1", "Hasan") in ids

@@ -62,7 +62,9 @@ def test_nothing_renders_as_nothing() -> None:
     assert parse_when_object(None, "x") is None
 
 
-@pytest.mark.parametrize("written", ["", "May 2021", "2021-13", "2021-02-30", "21", "2021-5", "2021-monsoon", "2021/", "/2021"])
+@pytest.mark.parametrize(
+    "written", ["", "May 2021", "2021-13", "2021-02-30", "21", "2021-5", "2021-monsoon", "2021/", "/2021"]
+)
 def test_a_bad_form_is_named(written: str) -> None:
     with pytest.raises(RecordError, match="expected 2021") as caught:
         parse_when(written)
@@ -80,7 +82,9 @@ def test_an_end_before_the_start_is_named() -> None:
         pytest.param([], "incidents[0].date: expected an object", id="no object"),
         pytest.param({"start": 3}, "incidents[0].date.start: expected text", id="no text"),
         pytest.param(
-            {"start": "2021-01-01", "end": "2021-01-01", "precision": "week"}, "incidents[0].date.precision", id="precision"
+            {"start": "2021-01-01", "end": "2021-01-01", "precision": "week"},
+            "incidents[0].date.precision",
+            id="precision",
         ),
     ],
 )

@@ -1,0 +1,47 @@
+"""From the folder of a corpus to its parts: which gold articles train, dev and test hold, and the hash of each part."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from measure.leaks import find_stray_batches
+from records.errors import CorpusError, InputError
+from records.gold import Gold, load_gold
+
+
+def load_splits(folder: Path) -> Mapping[str, tuple[str, ...]]:
+    """The batches of each part, as `splits.toml` tells them; a CorpusError where there is none."""
+    try:
+        splits = tomllib.loads((folder / "splits.toml").read_text("utf-8"))
+    except (OSError, ValueError) as cause:
+        raise CorpusError(f"{folder}: expected a corpus with its splits.toml ({cause}); name its folder") from cause
+    return {part: tuple(str(one) for one in batches) for part, batches in splits.items()}
+
+
+def load_part(folder: Path, part: str) -> tuple[Gold, ...]:
+    """The gold articles of one part; an InputError names the parts that there are."""
+    splits = load_splits(folder)
+    if part not in splits:
+        raise InputError(f"{folder / 'splits.toml'}: no part {part!r}; choose one of {', '.join(splits)}")
+    return tuple(one for one in load_gold(folder / "gold") if one.batch in splits[part])
+
+
+def load_parts(folder: Path) -> Mapping[str, tuple[Gold, ...]]:
+    """The gold articles of every part; a CorpusError names batches that stand in none or in several."""
+    splits, corpus = load_splits(folder), load_gold(folder / "gold")
+    if stray := find_stray_batches([one.batch for one in corpus], splits):
+        raise CorpusError(f"{folder}: {'; '.join(stray)}; mend splits.toml")
+    return {part: tuple(one for one in corpus if one.batch in batches) for part, batches in splits.items()}
+
+
+def hash_part(folder: Path, part: str) -> str:
+    """The SHA-256 over the names and contents of the part's gold files, in the order of their names."""
+    batches, root = load_splits(folder).get(part, ()), folder / "gold"
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.toml")):
+        if path.parent.name in batches:
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(root).as_posix()}\n{len(content)}\n".encode())
+            digest.update(content)
+    return digest.hexdigest()
