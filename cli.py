@@ -258,12 +258,13 @@ def train(
     epochs: Annotated[int, typer.Option(help="Rounds over the corpus.")] = 4,
     name_epochs: Annotated[int, typer.Option(help="Rounds over the open name corpora.")] = 1,
     seed: Annotated[int, typer.Option(help="Fixes order and first weights.")] = 7,
+    start: Annotated[Path | None, typer.Option(help="network.pt of an earlier training to go on from.")] = None,
 ) -> None:
     """Train the reader's model; killed and started again with the same options it goes on where it was."""
     with _progress("training") as progress:
         card = pipeline.train(
             encoder=encoder, out=out, open_data=open_data, corpus=corpus, epochs=epochs, name_epochs=name_epochs,
-            seed=seed, progress=progress,
+            seed=seed, start=start, progress=progress,
         )  # fmt: skip
     _say(f"{out}: {card['name']} {card['version']}, trained on {card['lessons']} lessons")
 

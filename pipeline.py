@@ -355,6 +355,7 @@ def train(
     epochs: int = 4,
     name_epochs: int = 1,
     seed: int = 7,
+    start: Path | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Mapping[str, Any]:
     """Trains new weights on the corpus and, where given, on open name corpora; the card of what they are made of."""
@@ -373,7 +374,9 @@ def train(
         for name, known in CORPORA.items():
             names += parse_names(open_data / f"{name}.jsonl.gz", known)
     stages = (Settings(epochs=name_epochs, encoder_rate=2e-4, seed=seed), Settings(epochs=epochs, seed=seed))
-    return teach(encoder=encoder, out=out, name_lessons=names, lessons=lessons, stages=stages, progress=progress)
+    return teach(
+        encoder=encoder, out=out, name_lessons=names, lessons=lessons, stages=stages, progress=progress, start=start
+    )
 
 
 def check_corpus(folder: Path = CORPUS) -> tuple[str, ...]:

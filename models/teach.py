@@ -1,6 +1,7 @@
 """From lessons to a weights folder: names first, on open corpora; then everything, on gold. Needs torch."""
 
 import hashlib
+import pickle
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
@@ -37,10 +38,12 @@ def teach(
     lessons: Sequence[Lesson],
     stages: tuple[Settings, Settings],
     progress: Callable[[int, int], None],
+    start: Path | None = None,
 ) -> Mapping[str, Any]:
     """Trains in two stages and writes the weights folder; the card that it holds is returned.
 
-    A kill loses at most the steps since the last checkpoint, which lies in the folder until the end.
+    A kill loses at most the steps since the last checkpoint, which lies in the folder until the end. `network.pt`
+    stays there: a later training can `start` from it, without the names stage, when the corpus has grown.
     """
     if not (encoder / "model.safetensors").is_file():
         raise ModelError(f"{encoder}: no model.safetensors there; name the folder of a BERT-like encoder")
@@ -50,7 +53,9 @@ def teach(
     network = make_network(encoder)
     saved = out / "checkpoint"
     names_done = saved / f"names-{fingerprint(name_lessons, stages[0])[:16]}.pt"
-    if names_done.is_file():
+    if start:
+        network.load_state_dict(_load_state(start))
+    elif names_done.is_file():
         network.load_state_dict(torch.load(names_done, weights_only=True))
     elif name_lessons:
         train_network(network, tokenizer, name_lessons, settings=stages[0], checkpoint=saved / "names.ckpt",
@@ -58,7 +63,8 @@ def teach(
         save_state(network.state_dict(), names_done)
     train_network(network, tokenizer, lessons, settings=stages[1], checkpoint=saved / "reader.ckpt",
                   report=lambda at: progress(at.step, at.steps))  # fmt: skip
-    card = make_card(encoder, name_lessons, lessons, stages)
+    card = make_card(encoder, name_lessons, lessons, stages, start)
+    save_state(network.state_dict(), out / "network.pt")
     save_weights(network, tokenizer, out, card=card)
     _forget(saved)
     return card
@@ -71,7 +77,11 @@ def thin_bystanders(lessons: Sequence[Lesson], *, seed: int) -> list[Lesson]:
 
 
 def make_card(
-    encoder: Path, name_lessons: Sequence[Lesson], lessons: Sequence[Lesson], stages: tuple[Settings, Settings]
+    encoder: Path,
+    name_lessons: Sequence[Lesson],
+    lessons: Sequence[Lesson],
+    stages: tuple[Settings, Settings],
+    start: Path | None = None,
 ) -> dict[str, Any]:
     """What the weights were made of; the version is a digest of all of it."""
     made_of = {
@@ -80,10 +90,20 @@ def make_card(
         "name_lessons_sha256": fingerprint(name_lessons, stages[0]),
         "lessons_sha256": fingerprint(lessons, stages[1]),
         "settings": [asdict(one) for one in stages],
+        "started_from_sha256": hashlib.sha256(start.read_bytes()).hexdigest() if start else None,
     }
     version = hashlib.sha256(repr(made_of).encode()).hexdigest()[:8]
     counts = {"name_lessons": len(name_lessons), "lessons": len(lessons)}
     return {"name": "longarm-reader", "version": version, **counts, **made_of, "licences": LICENCES}
+
+
+def _load_state(path: Path) -> dict[str, Any]:
+    """The network's numbers that an earlier training left."""
+    try:
+        state: dict[str, Any] = torch.load(path, weights_only=True)
+    except (OSError, RuntimeError, pickle.UnpicklingError) as cause:
+        raise ModelError(f"{path}: not a network.pt that `longarm train` wrote ({cause})") from cause
+    return state
 
 
 def _forget(saved: Path) -> None:

@@ -12,7 +12,8 @@ PIN = Pin(part="dev", corpus="a" * 64, floors=(("target", 0.8), ("host", 0.5)))
 
 def scores(**f1: float) -> list[Score]:
     """Scores with these F1, in thousandths."""
-    return [Score(slot=slot, hits=round(500 * value), surplus=1000 - round(1000 * value), missing=0) for slot, value in f1.items()]
+    counts = {slot: (round(500 * value), 1000 - round(1000 * value)) for slot, value in f1.items()}
+    return [Score(slot=slot, hits=hits, surplus=wrong, missing=0) for slot, (hits, wrong) in counts.items()]
 
 
 def test_the_scores_of_these_tests_are_what_they_say() -> None:
@@ -40,7 +41,7 @@ def test_a_new_pin_has_a_floor_for_each_slot_that_is_asked() -> None:
 
 
 def test_floors_rise_and_stay() -> None:
-    pin = move_floors(PIN, "dev", "c", scores(target=0.91, host=0.499))
+    pin = move_floors(PIN, "dev", "c", scores(target=0.91, host=0.498))
     assert dict(pin.floors) == {"target": 0.91, "host": 0.5}
 
 
