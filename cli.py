@@ -213,6 +213,10 @@ def _evaluate_attacks(reader: Any, path: Path, *, markdown: bool, as_json: bool)
         {"file": path.name}, tables.attack_rows(measures), title=f"{path.name}, in per cent; the baseline is the "
         "paper's T5-large on its test part", markdown=markdown, as_json=as_json,
     )  # fmt: skip
+    _note(
+        "HRDsAttack asks for every attack on a defender; the reader looks only for states that reach across borders, "
+        "and answers neither region and city nor the types of violation."
+    )
 
 
 def _print_scores(

@@ -24,6 +24,7 @@ from crawler import (
 from extract import Reader, find_lessons, make_nlp
 from measure import (
     GATED,
+    TELLS,
     Agreement,
     Measure,
     Score,
@@ -310,7 +311,7 @@ def evaluate_attacks(
     for place, (article, gold) in enumerate(attacks, start=1):
         pairs.append((answer_of(reader.read(article)), gold))
         progress(place, len(attacks))
-    return score_attacks(pairs)
+    return score_attacks(pairs, tells=TELLS)
 
 
 def gate(

@@ -11,7 +11,9 @@ from typing import Any
 import typer
 
 import cli
+import pipeline
 from codebook import METHOD_ENTRIES, OUTCOME_DEFINITIONS, ROLE_DEFINITIONS
+from measure import render_agreement
 from store import open_store, render_schema
 
 DOCS = Path(__file__).parent
@@ -107,7 +109,18 @@ def _listed(meanings: Mapping[str, str]) -> str:
     )
 
 
-PAGES = {"cli.md": render_cli, "schema.md": render_database, "codes.md": render_codes}
+def render_agreement_page() -> str:
+    """How two annotators of the same articles agree."""
+    return render_agreement(pipeline.compare_annotations())
+
+
+PAGES = {
+    "cli.md": render_cli,
+    "schema.md": render_database,
+    "codes.md": render_codes,
+    "corpus.md": pipeline.count_corpus,
+    "agreement.md": render_agreement_page,
+}
 
 
 def main() -> None:

@@ -152,7 +152,7 @@ def _method_place(verdict: Verdict, code: str) -> tuple[int, int]:
     """The clause that tells the method, in the window that tells it best; else the sentence of the mention there."""
     n = max(range(len(verdict.scores)), key=lambda n: verdict.scores[n].methods[code])
     window = verdict.windows[n]
-    tokens = find_tokens([window], [verdict.scores[n]], "method")
+    tokens = find_tokens([window], [verdict.scores[n]], f"method:{code}")
     shifted = [Told(start=t.start - window.start, end=t.end - window.start, score=t.score) for t in tokens]
     runs = find_runs(window.text, shifted, threshold=_QUOTE)
     if runs:

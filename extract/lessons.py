@@ -4,21 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from codebook import METHODS
 from extract.countries import find_countries
 from extract.passages import Passages, find_context, find_passages, find_windows
 from extract.targets import group_mentions
+from records.evidence import Evidence
 from records.gold import Gold
 from records.incident import Incident
 from records.window import Lesson, Span, Window
 
-# Slots whose quotes are clauses; the others are mentions.
-_QUOTED = {
-    "date": "date",
-    "outcome": "outcome",
-    "relative": "relative",
-    "perpetrator": "perpetrator",
-    "method": "method",
-}
+# Slots that are taught by the annotator's quotes; the countries are taught by every mention of the right one.
+_QUOTED = ("date", "outcome", "relative", "perpetrator", *(f"method:{code}" for code in METHODS))
 
 
 def find_lessons(nlp: Any, gold: Gold) -> tuple[Lesson, ...]:
@@ -81,15 +77,20 @@ def _plain_lessons(
     targets += [span for one in gold.incidents for span in _evidence_spans(one, "target")]
     methods = [one for incident in gold.incidents for one in incident.evidence if one.field == "method"]
     for window in find_windows(passages):
-        told = {one.value for one in methods if _inside(window, (one.start, one.end))}
+        told = {f"method:{code}": _told(window, methods, code) for code in METHODS}
         yield Lesson(
             window=window,
             names=tuple((*_shifted(window, (s, e)), label) for s, e, label in names if _inside(window, (s, e))),
             known_names=("PERSON",),
-            slots={"target": tuple(_shifted(window, span) for span in targets if _inside(window, span))},
-            methods=tuple(sorted(told)),
-            relevance=bool(told),
+            slots={"target": tuple(_shifted(window, span) for span in targets if _inside(window, span))} | told,
+            relevance=any(told.values()),
         )
+
+
+def _told(window: Window, methods: Sequence[Evidence], code: str) -> tuple[Span, ...]:
+    """Where the window tells the method."""
+    spans = [(one.start, one.end) for one in methods if one.value == code]
+    return tuple(_shifted(window, span) for span in spans if _inside(window, span))
 
 
 def _lesson_for(
@@ -97,21 +98,18 @@ def _lesson_for(
 ) -> Lesson:
     """What a window says of the person that it marks; a bystander has no methods and fills no slot."""
     slots: dict[str, list[Span]] = {slot: [] for slot in ("origin", "host", *_QUOTED)}
-    told: set[str] = set()
     for incident in incidents:
         codes = {"origin": {c.code for c in incident.origin}, "host": {c.code for c in incident.host}}
         for slot, wanted in codes.items():
             slots[slot] += [(start, end) for start, end, code in places if code in wanted]
         for one in incident.evidence:
-            if one.field in slots:
-                slots[one.field].append((one.start, one.end))
-            if one.field == "method" and _inside(window, (one.start, one.end)):
-                told.add(one.value)
+            slot = f"method:{one.value}" if one.field == "method" else one.field
+            if slot in slots:
+                slots[slot].append((one.start, one.end))
     return Lesson(
         window=window,
         slots={slot: tuple(_shifted(window, s) for s in spans if _inside(window, s)) for slot, spans in slots.items()},
         role=role,
-        methods=tuple(sorted(told)),
         outcome=_outcome(window, incidents),
     )
 

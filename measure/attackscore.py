@@ -14,7 +14,7 @@ Pair = tuple[Answer, Answer]  # what was said, what is told
 # Per cent on the paper's test part, its T5-large: the best of the variants in its table for each measure.
 _PUBLISHED = {"victims, exact": 47.44, "victims, fuzzy": 51.16, "violations": 71.39, "country": 66.0, "region": 3.0,
               "city": 23.0, "year": 50.0, "month": 33.0, "day": 14.0}  # fmt: skip
-_PLACES = ("country", "region", "city", "year", "month", "day")
+PLACES = ("country", "region", "city", "year", "month", "day")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +31,12 @@ class Measure:
     note: str
 
 
-def score_attacks(pairs: Sequence[Pair]) -> tuple[Measure, ...]:
-    """The measures of the paper over all articles, and the country once more by its code."""
-    return (*_victims(pairs), _violations(pairs), *_accuracies(pairs))
+def score_attacks(pairs: Sequence[Pair], *, tells: Sequence[str] = PLACES) -> tuple[Measure, ...]:
+    """The measures of the paper over all articles, and the country once more by its code.
+
+    `tells` are the fields of place and time that the system can answer; the others have no value.
+    """
+    return (*_victims(pairs), _violations(pairs), *_accuracies(pairs, tells))
 
 
 def _victims(pairs: Sequence[Pair]) -> Iterator[Measure]:
@@ -65,15 +68,16 @@ def _violations(pairs: Sequence[Pair]) -> Measure:
     return _measure("violations", _f1(hits, sum(len(said) for said, _ in answered), told), told, "micro-F1")
 
 
-def _accuracies(pairs: Sequence[Pair]) -> Iterator[Measure]:
+def _accuracies(pairs: Sequence[Pair], tells: Sequence[str]) -> Iterator[Measure]:
     """The share of all articles with the right answer; where the gold has none, none is right, as in their code."""
-    for name in _PLACES:
+    for name in PLACES:
         sides = [(getattr(said, name), getattr(gold, name)) for said, gold in pairs]
         told = sum(gold is not None for _, gold in sides)
         hits = sum(gold is not None and said == gold for said, gold in sides)
-        answers = any(said is not None for said, _ in sides)
-        note = f"right in {hits} of {told} that tell it" if answers else "not answered: the reader does not tell it"
-        yield _measure(name, hits / len(pairs) if answers and pairs else None, told, note)
+        if name not in tells:
+            yield _measure(name, None, told, "not answered: the reader does not look for it")
+            continue
+        yield _measure(name, hits / len(pairs) if pairs else None, told, f"right in {hits} of {told} that tell it")
         if name == "country":
             codes = [(country_named(said or ""), country_named(gold or "")) for said, gold in sides]
             hits = sum(gold is not None and said == gold for said, gold in codes)

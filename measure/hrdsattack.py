@@ -24,6 +24,7 @@ _SWAPPED = {
     "885531401": {"year": "1839", "date": "13"},
     "876209412": {"year": "2015", "month": "March"},
 }
+TELLS = ("country", "year", "month", "day")  # what a reading can answer of place and time
 _MISSPELT = {"Novermber": "November", "Decenmber": "December", "Ocober": "October", "Januay": "January"}
 
 

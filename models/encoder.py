@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from models.labels import NAME_TAGS, SLOTS, WHOLE
+from codebook import METHODS
+from models.labels import METHOD_SLOTS, NAME_TAGS, SLOTS, WHOLE
 from models.pieces import Pieces, find_pieces, load_tokenizer
 from records.errors import ModelError
 from records.window import Scores, Window
 
 SHIPPED = Path(__file__).parent / "weights"
 _AGAIN = "install longarm again, or name a folder that `longarm train` wrote"
+_STRONGEST = 3  # tokens
 _BATCH_PIECES = 2048  # padded pieces in one run: enough to fill two cores, little enough for memory
 
 
@@ -41,12 +43,12 @@ class Encoder:
         answers: list[list[Any]] = [[] for _ in rows]
         for batch in _batches(rows):
             outputs = self._session.run(None, _padded([rows[n] for n in batch]))
-            names, slots, roles, methods, outcomes, relevance = outputs
+            names, slots, roles, outcomes, relevance = outputs
             for place, n in enumerate(batch):
                 inside = slice(1, 1 + len(rows[n].spans))
                 answers[n] = [
                     _softmax(names[place, inside]), _sigmoid(slots[place, inside]), _softmax(roles[place]),
-                    _sigmoid(methods[place]), _softmax(outcomes[place]), _sigmoid(relevance[place]),
+                    _softmax(outcomes[place]), _sigmoid(relevance[place]),
                 ]  # fmt: skip
         return answers
 
@@ -119,10 +121,17 @@ def _join(parts: Sequence[Pieces], answers: Sequence[Sequence[Any]]) -> Scores:
         names=tuple(map(tuple, names.tolist())),
         slots={slot: tuple(slots[:, n].tolist()) for n, slot in enumerate(SLOTS)},
         roles=labelled["roles"],
-        methods=labelled["methods"],
+        methods={
+            code: _strength(slots[:, SLOTS.index(slot)]) for code, slot in zip(METHODS, METHOD_SLOTS, strict=True)
+        },
         outcomes=labelled["outcomes"],
         relevance=labelled["relevance"]["relevant"],
     )
+
+
+def _strength(chances: Any) -> float:
+    """How surely a window tells a method: the mean of its strongest tokens, so that one stray token tells little."""
+    return float(np.sort(chances)[-_STRONGEST:].mean()) if len(chances) else 0.0
 
 
 def _softmax(logits: Any) -> Any:

@@ -6,13 +6,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from models.labels import NAME_TAGS, NAMES, SLOTS, WHOLE
+from models.labels import METHOD_SLOTS, NAME_TAGS, NAMES, SLOTS, WHOLE
 from models.pieces import Pieces
 from records.window import Lesson
 
 _IGNORED = -100
-# Slot tokens and methods are rare; their missing costs more than their surplus.
-_RARE = 3.0
+# Slot tokens are rare, those of one method rarer still: to miss one costs more than to see one too many.
+_RARE, _RARER = 3.0, 6.0
+_SLOT_WEIGHT = 0.6
 
 
 def batch_loss(answers: Sequence[Tensor], lessons: Sequence[Lesson], rows: Sequence[Pieces]) -> Tensor:
@@ -55,20 +56,17 @@ def _names_loss(logits: Tensor, lessons: Sequence[Lesson], rows: Sequence[Pieces
 
 
 def _slots_loss(logits: Tensor, lessons: Sequence[Lesson], rows: Sequence[Pieces]) -> Tensor:
-    total, count = logits.sum() * 0, 0
+    wanted, weight = torch.zeros_like(logits), torch.zeros_like(logits)
     for n, (lesson, row) in enumerate(zip(lessons, rows, strict=True)):
-        if lesson.slots is None or not row.spans:
-            continue
-        for place, slot in enumerate(SLOTS):
-            if slot not in lesson.slots:
-                continue
-            wanted = torch.tensor(
-                [float(any(s < last and first < e for s, e in lesson.slots[slot])) for first, last in row.spans]
-            )
-            here = logits[n, 1 : 1 + len(row.spans), place]
-            total = total + functional.binary_cross_entropy_with_logits(here, wanted, pos_weight=torch.tensor(_RARE))
-            count += 1
-    return 4 * total / max(1, count)
+        for slot, spans in (lesson.slots or {}).items():
+            place = SLOTS.index(slot)
+            weight[n, 1 : 1 + len(row.spans), place] = _SLOT_WEIGHT / max(1, len(row.spans))
+            for start, end in spans:
+                inside = [1 + k for k, (first, last) in enumerate(row.spans) if first < end and start < last]
+                wanted[n, inside, place] = 1.0
+    rare = torch.tensor([_RARER if slot in METHOD_SLOTS else _RARE for slot in SLOTS])
+    total = functional.binary_cross_entropy_with_logits(logits, wanted, weight=weight, pos_weight=rare, reduction="sum")
+    return total / max(1, sum(one.slots is not None for one in lessons))
 
 
 def _whole_loss(name: str, logits: Tensor, lessons: Sequence[Lesson]) -> Tensor:
@@ -79,14 +77,8 @@ def _whole_loss(name: str, logits: Tensor, lessons: Sequence[Lesson]) -> Tensor:
         if (index == _IGNORED).all():
             return logits.sum() * 0
         return functional.cross_entropy(logits, index, ignore_index=_IGNORED)
-    if name == "methods":
-        known = [n for n, one in enumerate(lessons) if one.methods is not None]
-        truth = [[float(label in (lessons[n].methods or ())) for label in labels] for n in known]
-    else:
-        known = [n for n, one in enumerate(lessons) if one.relevance is not None]
-        truth = [[float(bool(lessons[n].relevance))] for n in known]
+    known = [n for n, one in enumerate(lessons) if one.relevance is not None]
     if not known:
         return logits.sum() * 0
-    weight = torch.tensor(_RARE if name == "methods" else 1.0)
-    scale = 4.0 if name == "methods" else 1.0
-    return scale * functional.binary_cross_entropy_with_logits(logits[known], torch.tensor(truth), pos_weight=weight)
+    truth = torch.tensor([[float(bool(lessons[n].relevance))] for n in known])
+    return functional.binary_cross_entropy_with_logits(logits[known], truth)

@@ -51,6 +51,5 @@ class Lesson:
     known_names: tuple[str, ...] = ()
     slots: Mapping[str, tuple[Span, ...]] | None = None
     role: str | None = None
-    methods: tuple[str, ...] | None = None
     outcome: str | None = None
     relevance: bool | None = None

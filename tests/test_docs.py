@@ -27,7 +27,7 @@ def test_the_generated_pages_are_up_to_date() -> None:
 
 
 def test_an_outdated_page_is_named(tmp_path: Path) -> None:
-    for name in ("generate.py", "cli.md", "schema.md", "codes.md"):
+    for name in ("generate.py", "cli.md", "schema.md", "codes.md", "corpus.md", "agreement.md"):
         shutil.copy(ROOT / "docs" / name, tmp_path)
     (tmp_path / "cli.md").write_text("# Old")
     done = check(tmp_path)

@@ -151,7 +151,7 @@ def test_attacks_are_scored_with_the_reader(tmp_path: Path) -> None:
     (tmp_path / "dev.json").write_text(json.dumps([sample]), "utf-8")
     silent: Any = Silent()
     rows = {one.name: one for one in pipeline.evaluate_attacks(silent, tmp_path / "dev.json")}
-    assert (rows["country"].value, rows["country"].told) == (None, 1)
+    assert (rows["country"].value, rows["country"].told, rows["city"].value) == (0.0, 1, None)
 
 
 def test_leaks_exit_with_one_and_name_the_person(corpus: Path) -> None:

@@ -14,7 +14,8 @@ from records.errors import CorpusError, InputError
 from records.window import Scores, Window
 from store import Database, check_store, load_readings, open_store
 
-SLOTS = ("target", "origin", "host", "date", "outcome", "relative", "perpetrator", "method")
+SLOTS = ("target", "origin", "host", "date", "outcome", "relative", "perpetrator")
+SLOTS += tuple(f"method:{code}" for code in METHODS)
 FILLER = "The ministers met again in the morning and spoke at length about the harbour and its fees. "
 CLEAR = (
     "Two agents of Rwanda’s intelligence service abducted the exiled journalist Evariste Nkundimana in Nairobi, Kenya, "

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from measure import Answer, Measure, answer_of, load_attacks, score_attacks
+from measure import TELLS, Answer, Measure, answer_of, load_attacks, score_attacks
 from records.errors import InputError
 
 GOLD = {
@@ -114,8 +114,8 @@ def test_a_reading_of_nothing_answers_nothing(a_reading: Any) -> None:
     assert answer_of(a_reading()) == Answer()
 
 
-def scored(*pairs: tuple[Answer, Answer]) -> dict[str, Measure]:
-    return {one.name: one for one in score_attacks(pairs)}
+def scored(*pairs: tuple[Answer, Answer], **options: Any) -> dict[str, Measure]:
+    return {one.name: one for one in score_attacks(pairs, **options)}
 
 
 def test_names_are_scored_letter_by_letter_and_by_their_parts() -> None:
@@ -143,9 +143,11 @@ def test_a_country_is_also_compared_by_its_code() -> None:
     assert (rows["country"].value, rows["country, by code"].value) == (0.0, 1.0)
 
 
-def test_what_a_system_never_answers_has_no_value() -> None:
-    rows = scored((Answer(year="2020"), Answer(year="2020", city="Gao", violations=("killing",))))
-    assert (rows["year"].value, rows["city"].value, rows["violations"].value) == (1.0, None, None)
+def test_what_a_system_cannot_answer_has_no_value_and_what_it_did_not_is_wrong() -> None:
+    gold = Answer(year="2020", month="May", city="Gao", violations=("killing",))
+    rows = scored((Answer(year="2020"), gold), tells=TELLS)
+    assert (rows["year"].value, rows["month"].value, rows["city"].value) == (1.0, 0.0, None)
+    assert rows["violations"].value is None
     assert "not answered" in rows["violations"].note
 
 

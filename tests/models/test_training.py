@@ -24,13 +24,12 @@ TEXT = "Idris Hasan was seized by agents in Nairobi in May. The man said he was 
 NAMES = Lesson(window=Window(text=TEXT), names=((0, 11, "PERSON"), (36, 43, "PLACE")), known_names=("PERSON", "PLACE"))
 READ_FOR = Lesson(
     window=Window(text=TEXT, marks=((0, 11),)),
-    slots={"host": ((36, 43),), "method": ((12, 32),), "origin": ()},
+    slots={"host": ((36, 43),), "method:abduction": ((12, 32),), "origin": ()},
     role="target",
-    methods=("abduction",),
     outcome="detained",
 )
 PLAIN = Lesson(
-    window=Window(text="Two students followed him."), slots={"target": ((0, 12),)}, methods=(), relevance=True
+    window=Window(text="Two students followed him."), slots={"target": ((0, 12),)}, relevance=True
 )
 LESSONS = (READ_FOR, PLAIN, NAMES)
 STAGE = Settings(epochs=2, batch_pieces=64, encoder_rate=1e-3, head_rate=1e-2, seed=3)
