@@ -32,7 +32,11 @@ def main() -> None:
     _table("Crawling the demo site", ("what", "seconds", "ratio"), _crawling())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     size = sum(one.stat().st_size for one in Path(sysconfig.get_paths()["purelib"]).rglob("*") if one.is_file()) / 2**20
-    _table("Size", ("what", "MB"), [("peak memory of this process", f"{peak:.0f}"), ("installed environment", f"{size:.0f}")])
+    _table(
+        "Size",
+        ("what", "MB"),
+        [("peak memory of this process", f"{peak:.0f}"), ("installed environment", f"{size:.0f}")],
+    )
 
 
 def _start_up() -> list[tuple[str, ...]]:

@@ -119,11 +119,14 @@ _YEAR_AFTER = re.compile(
     r"|from|to|and)|[’']s)[\s-]$", re.I)  # fmt: skip
 _LABEL_BEFORE = re.compile(
     r"(?:[$£€¥#]\s?|\b(?:article|section|no\.?|number|resolution|flight|room|order|bill|route|highway|page|chapter|case"
-    r"|over|than|least|nearly|almost|exactly|up\sto|some|approximately|roughly|total\sof|model|rs|rmb|usd)\s)$", re.I)
+    r"|over|than|least|nearly|almost|exactly|up\sto|some|approximately|roughly|total\sof|model|rs|rmb|usd)\s)$",
+    re.I,
+)
 _COUNTED_AFTER = re.compile(
     r"\s(?:people|persons|men|women|children|police|[a-z]{3,}(?<!ou)(?<!s)s(?<!was)(?<!has)(?<!does)(?<!this)\b"
     r"|per\s?cent|%|(?:m|km|GMT|UTC|hours|hrs|yuan|baht|dollars|euros|local)\b)|%|-(?:year|member|strong|m|page"
-    r"|km|mile|foot)\b")
+    r"|km|mile|foot)\b"
+)
 _MEASURED_AFTER = re.compile(
     r"\s?(?:GMT|UTC|hours\b|hrs\b|per\s?cent|%|yuan|baht|dollars|euros)|-(?:member|strong|page|km|mile)")  # fmt: skip
 _LEAD = re.compile(

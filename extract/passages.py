@@ -34,9 +34,7 @@ def find_passages(doc: Sentenced) -> Passages:
 
 def find_windows(passages: Passages) -> tuple[Window, ...]:
     """Windows that hold the whole text between them, each as many sentences as fit; empty for a blank text."""
-    return tuple(
-        _window(passages, first, last, ()) for first, last in _fill(passages, range(len(passages.sentences)))
-    )
+    return tuple(_window(passages, first, last, ()) for first, last in _fill(passages, range(len(passages.sentences))))
 
 
 def find_context(passages: Passages, mentions: Sequence[Span]) -> tuple[Window, ...]:

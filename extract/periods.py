@@ -34,7 +34,9 @@ _SINCE = re.compile(r"\b(?:since(?:\s[^,.;]{1,30}\s(?:in|on))?|starting in|begin
 _REPORTED = re.compile(
     r"\b(?:published|released|report|reports|statement|said|told|according|launched|announced|wrote|posted"
     r"|tweeted|interview"
-    r"|press conference|briefing|issued|filed|signed|passed|founded|established|adopted|born)\b[^,;]{0,24}$", re.I)
+    r"|press conference|briefing|issued|filed|signed|passed|founded|established|adopted|born)\b[^,;]{0,24}$",
+    re.I,
+)
 _REPORT_AFTER = re.compile(r"(?:[’']s)?\s(?:report|study|survey|law|statement)\b|\sthat\b")
 _CLAUSE = re.compile(
     r";|,?\s(?:said|says)\b|:\s|\b(?:while|whereas|but|although|though|who|which|where|before|after|when"

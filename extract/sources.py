@@ -28,7 +28,8 @@ _ACCORDING = re.compile(
     rf"\b[Aa]ccording to (?P<who>(?:the |a |an )?(?:{_NAME}|[\w\-’']+)(?:\s(?!(?:who|which|that|and|in|on|has|had"
     rf"|have|is|was"
     r"|were|are|published|released|said|from|at|about|it|he|she|they|since|over|more|nearly|some|there|almost"
-    r"|least|when|where|to)\b)[^\W\d][\w\-’']*){0,5})")
+    r"|least|when|where|to)\b)[^\W\d][\w\-’']*){0,5})"
+)
 _SAID = re.compile(rf"[,”\"]\s(?:said|says)\s(?P<who>{_SOURCE})")
 _NOBODY = frozenset(
     "he she it they we i you this that these those there who what a an and but in on at when while one it’s it's "

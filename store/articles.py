@@ -82,4 +82,6 @@ def find_rejected(db: Database, *, limit: int | None = None) -> tuple[Row, ...]:
 
 def find_addresses(db: Database) -> tuple[str, ...]:
     """The address of every article that is kept, else its source, else its id."""
-    return tuple(row["place"] for row in query(db, "SELECT coalesce(url, source, id) AS place FROM articles ORDER BY id"))
+    return tuple(
+        row["place"] for row in query(db, "SELECT coalesce(url, source, id) AS place FROM articles ORDER BY id")
+    )

@@ -11,7 +11,16 @@ from extract import make_nlp
 from extract.names import LABELS
 from records.window import Scores, Window
 
-SLOTS = ("target", "origin", "host", "date", "outcome", "relative", "perpetrator", *(f"method:{code}" for code in METHODS))
+SLOTS = (
+    "target",
+    "origin",
+    "host",
+    "date",
+    "outcome",
+    "relative",
+    "perpetrator",
+    *(f"method:{code}" for code in METHODS),
+)
 TAGS = 1 + 2 * len(LABELS)
 
 
@@ -42,7 +51,11 @@ def answer() -> Callable[..., Scores]:
                 start = window.text.index(words) == tokens[n][0]
                 tags[n] = 1 + 2 * LABELS.index(label) + (not start)
         marked = {
-            slot: {n for words in (slots or {}).get(slot.partition(":")[0], ()) for n in _inside(window.text, words, tokens)}
+            slot: {
+                n
+                for words in (slots or {}).get(slot.partition(":")[0], ())
+                for n in _inside(window.text, words, tokens)
+            }
             for slot in SLOTS
         }
         return Scores(

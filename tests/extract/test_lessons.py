@@ -101,7 +101,11 @@ def test_a_plain_lesson_says_nothing_of_roles(lessons: tuple[Lesson, ...]) -> No
 
 def test_a_target_s_lesson_has_its_slots(lessons: tuple[Lesson, ...]) -> None:
     [one] = of(lessons, "Idris Hasan")
-    assert (one.role, methods(one), words(one, "method:abduction")) == ("target", ("abduction",), ["was seized in Nairobi"])
+    assert (one.role, methods(one), words(one, "method:abduction")) == (
+        "target",
+        ("abduction",),
+        ["was seized in Nairobi"],
+    )
     assert (words(one, "origin"), words(one, "host"), words(one, "date")) == (["Rwandan"], ["Nairobi"], ["in May"])
 
 

@@ -28,9 +28,7 @@ READ_FOR = Lesson(
     role="target",
     outcome="detained",
 )
-PLAIN = Lesson(
-    window=Window(text="Two students followed him."), slots={"target": ((0, 12),)}, relevance=True
-)
+PLAIN = Lesson(window=Window(text="Two students followed him."), slots={"target": ((0, 12),)}, relevance=True)
 LESSONS = (READ_FOR, PLAIN, NAMES)
 STAGE = Settings(epochs=2, batch_pieces=64, encoder_rate=1e-3, head_rate=1e-2, seed=3)
 
