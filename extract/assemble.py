@@ -19,7 +19,7 @@ from records.window import Scores, Window
 _TARGET = 0.5
 _METHOD = 0.5
 _COUNTRY = 0.35
-_SECOND_COUNTRY = 0.8
+_SECOND_COUNTRY = 0.9
 _DATE = 0.3
 _QUOTE = 0.4
 _WORDY = 6  # a perpetrator is named in a few words

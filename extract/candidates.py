@@ -10,7 +10,7 @@ from extract.targets import group_mentions
 from records.window import Span
 
 # A named person whose mentions all stay below is not read for. Low: recall first, 2026-11.
-_FAINT = 0.12
+_FAINT = 0.3
 # A description must be marked this surely to be a candidate of its own.
 _SURE = 0.5
 _MANY = re.compile(

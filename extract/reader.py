@@ -20,7 +20,7 @@ from records.window import Scores, Window
 
 VERSION = "1"
 # Below this no window is looked at more closely. Set for recall on the development part of the corpus, 2026-11.
-_RELEVANT = 0.1
+_RELEVANT = 0.5
 
 
 class Reader:
