@@ -17,7 +17,7 @@ from records.window import Scores, Window
 
 # Set on the development part of the corpus, 2026-11.
 _TARGET = 0.5
-_METHOD = 0.5
+_METHOD = 0.6
 _COUNTRY = 0.35
 _SECOND_COUNTRY = 0.9
 _DATE = 0.3

@@ -9,7 +9,7 @@ from extract.slots import Told, chance_of, find_runs
 from extract.targets import group_mentions
 from records.window import Span
 
-# A named person whose mentions all stay below is not read for. Low: recall first, 2026-11.
+# A named person whose mentions all stay below is not read for. Set on the development part, 2026-11.
 _FAINT = 0.3
 # A description must be marked this surely to be a candidate of its own.
 _SURE = 0.5
