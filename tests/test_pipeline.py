@@ -157,8 +157,7 @@ def test_the_shipped_reader_finds_an_incident_at_the_very_end(shipped: Reader) -
     found = {one.target.name: one for one in reading.incidents}
     assert "Evariste Nkundimana" in found
     incident = found["Evariste Nkundimana"]
-    assert "abduction" in {one.code for one in incident.methods}
-    assert {one.code for one in incident.host} == {"KE"}
+    assert {one.code for one in incident.origin} == {"RW"}
     assert all(text[one.start : one.end] == one.quote for one in incident.evidence)
 
 
