@@ -21,7 +21,7 @@ from models import Encoder
 from records.article import Article
 from records.window import Scores, Window
 
-RUNS = 5
+RUNS = 3
 BARE = Path(__file__).with_name("bare_spider.py")
 
 

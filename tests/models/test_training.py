@@ -68,7 +68,12 @@ def test_taught_weights_are_exported_and_work_without_torch(encoder_folder: Path
     steps: list[tuple[int, int]] = []
     card = taught(encoder_folder, tmp_path / "w", lambda done, total: steps.append((done, total)))
     assert len(steps) >= 4 and steps[-1][0] == steps[-1][1]
-    assert sorted(one.name for one in (tmp_path / "w").iterdir()) == ["card.json", "model.onnx", "tokenizer.json"]
+    assert sorted(one.name for one in (tmp_path / "w").iterdir()) == [
+        "card.json",
+        "model.onnx",
+        "network.pt",
+        "tokenizer.json",
+    ]
     encoder = Encoder(tmp_path / "w")
     assert (encoder.name, encoder.version) == ("longarm-reader", card["version"])
     [scores] = encoder.score([READ_FOR.window])
