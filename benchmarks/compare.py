@@ -1,4 +1,4 @@
-"""Speed and memory beside a reference run in the same minutes: `python benchmarks/measure.py` prints Markdown tables.
+"""Speed and memory beside a reference run in the same minutes: `python benchmarks/compare.py` prints Markdown tables.
 
 Start-up against a bare Python; reading against the encoder alone on the same windows; crawling against a bare
 Scrapy spider that calls trafilatura on the same pages. Ratios travel between machines, seconds do not.
