@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from codebook import METHODS
 from models.labels import METHOD_SLOTS, NAME_TAGS, SLOTS, WHOLE
 from models.pieces import Pieces, find_pieces, load_tokenizer
@@ -99,6 +97,8 @@ def _batches(rows: Sequence[Pieces]) -> list[list[int]]:
 
 
 def _padded(rows: Sequence[Pieces]) -> dict[str, Any]:
+    import numpy as np
+
     longest = max(len(row.ids) for row in rows)
     feed = {name: np.zeros((len(rows), longest), dtype=np.int64) for name in ("ids", "mask", "kinds")}
     for n, row in enumerate(rows):
@@ -110,6 +110,8 @@ def _padded(rows: Sequence[Pieces]) -> dict[str, Any]:
 
 def _join(parts: Sequence[Pieces], answers: Sequence[Sequence[Any]]) -> Scores:
     """One window's Scores from its rows: tokens one after another, whole-window heads by their strongest row."""
+    import numpy as np
+
     names = np.concatenate([answer[0] for answer in answers])
     slots = np.concatenate([answer[1] for answer in answers])
     whole = [np.max([answer[2 + n] for answer in answers], axis=0) for n in range(len(WHOLE))]
@@ -131,13 +133,19 @@ def _join(parts: Sequence[Pieces], answers: Sequence[Sequence[Any]]) -> Scores:
 
 def _strength(chances: Any) -> float:
     """How surely a window tells a method: the mean of its strongest tokens, so that one stray token tells little."""
+    import numpy as np
+
     return float(np.sort(chances)[-_STRONGEST:].mean()) if len(chances) else 0.0
 
 
 def _softmax(logits: Any) -> Any:
+    import numpy as np
+
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def _sigmoid(logits: Any) -> Any:
+    import numpy as np
+
     return 1 / (1 + np.exp(-logits))
