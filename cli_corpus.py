@@ -7,9 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
+import curation
+import evaluation
 import pipeline
 import tables
+import training
 from console import note, print_json, print_markdown, print_page, print_problems, print_rows, say, show_progress
+from corpus import CORPUS
 from measure import render_agreement
 
 corpus_app = typer.Typer(no_args_is_help=True, help="Check, count, compare and export the gold corpus.")
@@ -24,7 +28,7 @@ CheckFile = Annotated[Path | None, typer.Option(help="Exit with 1 when this file
 
 def evaluate(
     part: Annotated[str, typer.Option(help="train, dev or test")] = "test",
-    corpus: Corpus = pipeline.CORPUS,
+    corpus: Corpus = CORPUS,
     model: Model = None,
     nlp: Nlp = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="The table as Markdown.")] = False,
@@ -40,19 +44,19 @@ def evaluate(
         _evaluate_attacks(reader, hrdsattack, markdown=markdown, as_json=as_json)
         return
     with show_progress("evaluating") as progress:
-        result = pipeline.evaluate(reader, part, folder=corpus, progress=progress)
+        result = evaluation.evaluate(reader, part, folder=corpus, progress=progress)
     _print_scores(
         {"part": part, "articles": result.articles}, tables.score_rows(result.scores),
         title=f"{part}: {result.articles} articles", markdown=markdown, as_json=as_json,
     )  # fmt: skip
     if report:
-        for path in pipeline.save_report(result, report, folder=corpus):
+        for path in evaluation.save_report(result, report, folder=corpus):
             note(f"{path}: written")
 
 
 def _evaluate_attacks(reader: Any, path: Path, *, markdown: bool, as_json: bool) -> None:
     with show_progress("evaluating") as progress:
-        measures = pipeline.evaluate_attacks(reader, path, progress=progress)
+        measures = evaluation.evaluate_attacks(reader, path, progress=progress)
     _print_scores(
         {"file": path.name}, tables.attack_rows(measures), title=f"{path.name}, in per cent; the baseline is the "
         "paper's T5-large on its test part", markdown=markdown, as_json=as_json,
@@ -75,7 +79,7 @@ def _print_scores(
 
 
 def gate(
-    corpus: Corpus = pipeline.CORPUS,
+    corpus: Corpus = CORPUS,
     model: Model = None,
     nlp: Nlp = None,
     write: Annotated[bool, typer.Option("--write", help="Pin the floors to the present corpus and scores.")] = False,
@@ -89,10 +93,10 @@ def gate(
     reader = pipeline.make_reader(model=model, nlp=nlp)
     with show_progress("evaluating") as progress:
         if write:
-            path = pipeline.pin_floors(reader, folder=corpus, allow_lower=allow_lower, progress=progress)
+            path = evaluation.pin_floors(reader, folder=corpus, allow_lower=allow_lower, progress=progress)
             say(f"{path}: pinned")
             return
-        problems = pipeline.gate(reader, folder=corpus, progress=progress)
+        problems = evaluation.gate(reader, folder=corpus, progress=progress)
     print_problems(problems, "gate: open")
 
 
@@ -100,7 +104,7 @@ def train(
     encoder: Annotated[Path, typer.Option(help="Folder of the pretrained encoder (config, weights, tokenizer).")],
     out: Annotated[Path, typer.Option(help="Folder for the new weights.")],
     open_data: Annotated[Path | None, typer.Option(help="Folder of open name corpora (*.jsonl.gz).")] = None,
-    corpus: Corpus = pipeline.CORPUS,
+    corpus: Corpus = CORPUS,
     epochs: Annotated[int, typer.Option(help="Rounds over the corpus.")] = 4,
     name_epochs: Annotated[int, typer.Option(help="Rounds over the open name corpora.")] = 1,
     seed: Annotated[int, typer.Option(help="Fixes order and first weights.")] = 7,
@@ -108,7 +112,7 @@ def train(
 ) -> None:
     """Train the reader's model; killed and started again with the same options it goes on where it was."""
     with show_progress("training") as progress:
-        card = pipeline.train(
+        card = training.train(
             encoder=encoder, out=out, open_data=open_data, corpus=corpus, epochs=epochs, name_epochs=name_epochs,
             seed=seed, start=start, progress=progress,
         )  # fmt: skip
@@ -116,26 +120,26 @@ def train(
 
 
 @corpus_app.command("check")
-def corpus_check(corpus: CorpusFolder = pipeline.CORPUS) -> None:
+def corpus_check(corpus: CorpusFolder = CORPUS) -> None:
     """Check every gold annotation, and that no person stands in two batches."""
-    print_problems(pipeline.check_corpus(corpus), f"{corpus}: sound")
+    print_problems(curation.check_corpus(corpus), f"{corpus}: sound")
 
 
 @corpus_app.command("leaks")
-def corpus_leaks(corpus: CorpusFolder = pipeline.CORPUS) -> None:
+def corpus_leaks(corpus: CorpusFolder = CORPUS) -> None:
     """Check that no person, sentence or near-duplicate stands in two parts."""
-    print_problems(pipeline.check_leaks(corpus), f"{corpus}: the parts are apart")
+    print_problems(curation.check_leaks(corpus), f"{corpus}: the parts are apart")
 
 
 @corpus_app.command("counts")
-def corpus_counts(corpus: CorpusFolder = pipeline.CORPUS, check: CheckFile = None) -> None:
+def corpus_counts(corpus: CorpusFolder = CORPUS, check: CheckFile = None) -> None:
     """Count articles, incidents and figures by cell of the grid, in Markdown."""
-    print_page(pipeline.count_corpus(corpus), check)
+    print_page(curation.count_corpus(corpus), check)
 
 
 @corpus_app.command("agreement")
 def corpus_agreement(
-    corpus: CorpusFolder = pipeline.CORPUS,
+    corpus: CorpusFolder = CORPUS,
     second: Annotated[
         Path | None, typer.Option(help="The folder of the second annotation.", show_default="second in the corpus")
     ] = None,
@@ -143,7 +147,7 @@ def corpus_agreement(
     check: CheckFile = None,
 ) -> None:
     """Tell how far two annotations of the same articles agree, in Markdown."""
-    agreement = pipeline.compare_annotations(corpus, second=second)
+    agreement = curation.compare_annotations(corpus, second=second)
     if differences:
         for article, several in agreement.differences:
             for one in several:
@@ -154,7 +158,7 @@ def corpus_agreement(
 
 @corpus_app.command("export")
 def corpus_export(
-    corpus: CorpusFolder = pipeline.CORPUS,
+    corpus: CorpusFolder = CORPUS,
     part: Annotated[str | None, typer.Option(help="Only train, dev or test.")] = None,
     blank: Annotated[Path | None, typer.Option(help="A new folder for articles yet to be annotated.")] = None,
     count: Annotated[int, typer.Option(help="With --blank: so many articles, drawn by chance.")] = 100,
@@ -162,7 +166,7 @@ def corpus_export(
 ) -> None:
     """Write the gold as JSON lines in the extraction contract, or articles for a second annotator."""
     if blank:
-        say(f"{blank}: {pipeline.export_blank(blank, count=count, seed=seed, folder=corpus)} articles to annotate")
+        say(f"{blank}: {curation.export_blank(blank, count=count, seed=seed, folder=corpus)} articles to annotate")
         return
-    for one in pipeline.export_corpus(corpus, part=part):
+    for one in curation.export_corpus(corpus, part=part):
         say(json.dumps(one, ensure_ascii=False))

@@ -1,6 +1,5 @@
-"""The rooms joined: crawl, ingest, read, extract, evaluate and train as plain functions."""
+"""The news joined: crawl, ingest, read, extract and show as plain functions."""
 
-import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import measure
+from corpus import SITE
 from crawler import (
     CrawlReport,
     CrawlStep,
@@ -21,42 +20,11 @@ from crawler import (
     parse_stream,
     serve_site,
 )
-from extract import Reader, find_lessons, make_nlp
-from measure import (
-    GATED,
-    TELLS,
-    Agreement,
-    Measure,
-    Score,
-    answer_of,
-    draw_articles,
-    find_agreement,
-    find_faults,
-    find_leaks,
-    find_repeats,
-    find_shortfalls,
-    find_unpinned,
-    hash_part,
-    load_attacks,
-    load_floors,
-    load_parts,
-    make_report,
-    move_floors,
-    pair_annotations,
-    render_blank,
-    render_counts,
-    render_page,
-    report_data,
-    save_floors,
-    score_attacks,
-    score_readings,
-)
-from models import CORPORA, SHIPPED, Encoder, parse_names
+from extract import Reader, make_nlp
+from models import SHIPPED, Encoder
 from records.article import Article, Rejected
-from records.errors import CorpusError, InputError, ModelError
-from records.gold import Gold, load_gold
-from records.reading import Reading, render_reading
-from records.window import Lesson
+from records.errors import InputError
+from records.reading import Reading
 from store import (
     Database,
     count_pending,
@@ -73,11 +41,6 @@ from store import (
     save_reading,
     save_rejected,
 )
-
-CORPUS = Path(__file__).parent / "corpus"
-SITE = CORPUS / "site"
-FLOORS = "floors.json"
-CHANGELOG = Path(__file__).parent / "CHANGELOG.md"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,16 +62,6 @@ class ReadReport:
     incidents: int
     figures: int
     seconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """The scores of one reader on one part of the corpus."""
-
-    part: str
-    articles: int
-    scores: tuple[Score, ...]
-    pairs: tuple[tuple[Reading, Gold], ...]
 
 
 @contextmanager
@@ -271,160 +224,6 @@ def _need_filters(what: str, given: Mapping[str, Any], allowed: Sequence[str]) -
     if wrong:
         wanted = ", ".join(f"--{name}" for name in allowed) or "none"
         raise InputError(f"show {what}: {', '.join(wrong)} cannot filter these; expected {wanted}")
-
-
-def load_part(part: str, *, folder: Path = CORPUS) -> tuple[Gold, ...]:
-    """The gold articles of one part of the corpus: train, dev or test."""
-    return measure.load_part(folder, part)
-
-
-def evaluate(
-    reader: Reader, part: str, *, folder: Path = CORPUS, progress: Callable[[int, int], None] = lambda done, total: None
-) -> Evaluation:
-    """The reader's scores on one part of the corpus."""
-    corpus = load_part(part, folder=folder)
-    if not corpus:
-        raise CorpusError(f"{folder}: the part {part!r} has no articles; name another part")
-    pairs = []
-    for place, gold in enumerate(corpus, start=1):
-        pairs.append((reader.read(gold.article), gold))
-        progress(place, len(corpus))
-    return Evaluation(part=part, articles=len(corpus), scores=score_readings(pairs), pairs=tuple(pairs))
-
-
-def save_report(evaluation: Evaluation, out: Path, *, folder: Path = CORPUS) -> tuple[Path, Path]:
-    """Writes the evaluation's report as a page and as JSON into the folder `out`; the two files."""
-    report = make_report(evaluation.pairs, part=evaluation.part, corpus=hash_part(folder, evaluation.part))
-    out.mkdir(parents=True, exist_ok=True)
-    page, data = out / f"{evaluation.part}.html", out / f"{evaluation.part}.json"
-    page.write_text(render_page(report), "utf-8")
-    data.write_text(json.dumps(report_data(report), ensure_ascii=False, indent=2) + "\n", "utf-8")
-    return page, data
-
-
-def evaluate_attacks(
-    reader: Reader, path: Path, *, progress: Callable[[int, int], None] = lambda done, total: None
-) -> tuple[Measure, ...]:
-    """The reader's scores on a file of HRDsAttack, in the measures of its paper."""
-    attacks = load_attacks(path)
-    pairs = []
-    for place, (article, gold) in enumerate(attacks, start=1):
-        pairs.append((answer_of(reader.read(article)), gold))
-        progress(place, len(attacks))
-    return score_attacks(pairs, tells=TELLS)
-
-
-def gate(
-    reader: Reader, *, folder: Path = CORPUS, progress: Callable[[int, int], None] = lambda done, total: None
-) -> tuple[str, ...]:
-    """Why the gate is shut, in sentences: scores under their floors, or floors of another corpus; empty when open."""
-    pins = {pin.part: pin for pin in load_floors(folder / FLOORS)}
-    problems = [one for part in GATED for one in find_unpinned(pins.get(part), part, hash_part(folder, part))]
-    if problems:
-        return tuple(problems)  # scores of another corpus say nothing, and cost minutes
-    for part in GATED:
-        problems += find_shortfalls(pins[part], evaluate(reader, part, folder=folder, progress=progress).scores)
-    return tuple(problems)
-
-
-def pin_floors(
-    reader: Reader,
-    *,
-    folder: Path = CORPUS,
-    allow_lower: bool = False,
-    changelog: Path = CHANGELOG,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Path:
-    """Pins the floors to the present corpus and scores, and names their file; a CorpusError where one must not fall."""
-    old = {pin.part: pin for pin in load_floors(folder / FLOORS)}
-    said = changelog.read_text("utf-8") if changelog.is_file() else ""
-    new = []
-    for part in GATED:
-        scores = evaluate(reader, part, folder=folder, progress=progress).scores
-        digest = hash_part(folder, part)
-        new.append(move_floors(old.get(part), part, digest, scores, allow_lower=allow_lower, changelog=said))
-    save_floors(folder / FLOORS, new)
-    return folder / FLOORS
-
-
-def train(
-    *,
-    encoder: Path,
-    out: Path,
-    open_data: Path | None = None,
-    corpus: Path = CORPUS,
-    epochs: int = 4,
-    name_epochs: int = 1,
-    seed: int = 7,
-    start: Path | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Mapping[str, Any]:
-    """Trains new weights on the corpus and, where given, on open name corpora; the card of what they are made of."""
-    try:
-        # The training half of the models room needs torch, which the default install does not have.
-        from models.teach import teach
-        from models.train import Settings
-    except ImportError as cause:
-        raise ModelError(
-            f"training needs more libraries ({cause}); `pip install 'longarm[train]'` brings them"
-        ) from cause
-    nlp = make_nlp()
-    lessons = [lesson for gold in load_part("train", folder=corpus) for lesson in find_lessons(nlp, gold)]
-    names: list[Lesson] = []
-    if open_data:
-        for name, known in CORPORA.items():
-            names += parse_names(open_data / f"{name}.jsonl.gz", known)
-    stages = (Settings(epochs=name_epochs, encoder_rate=2e-4, seed=seed), Settings(epochs=epochs, seed=seed))
-    return teach(
-        encoder=encoder, out=out, name_lessons=names, lessons=lessons, stages=stages, progress=progress, start=start
-    )
-
-
-def check_corpus(folder: Path = CORPUS) -> tuple[str, ...]:
-    """What does not hold in the gold corpus, in sentences; empty when all is well."""
-    corpus = load_gold(folder / "gold")
-    return (*(fault for gold in corpus for fault in find_faults(gold)), *find_repeats(corpus))
-
-
-def check_leaks(folder: Path = CORPUS) -> tuple[str, ...]:
-    """What stands in two parts of the corpus, in sentences; empty when they are apart."""
-    return find_leaks(load_parts(folder))
-
-
-def count_corpus(folder: Path = CORPUS) -> str:
-    """The counts of the corpus by cell of its grid, in Markdown."""
-    return render_counts(load_parts(folder))
-
-
-def compare_annotations(folder: Path = CORPUS, *, second: Path | None = None) -> Agreement:
-    """The agreement of the gold with the second annotation, by default the one in the corpus."""
-    where = second or folder / "second"
-    if not where.is_dir():
-        raise CorpusError(f"{where}: expected a second annotation; `longarm corpus export --blank` begins one")
-    return find_agreement(pair_annotations(load_gold(folder / "gold"), load_gold(where)))
-
-
-def export_corpus(folder: Path = CORPUS, *, part: str | None = None) -> Iterator[dict[str, Any]]:
-    """Each gold article in the shape of the extraction contract, with its text, split, people and style."""
-    for name, corpus in load_parts(folder).items():
-        for gold in corpus if part in (None, name) else ():
-            reading = Reading(article_id=gold.article.id, reader="gold", version="1",
-                              relevance=float(bool(gold.incidents)), incidents=gold.incidents,
-                              figures=gold.figures)  # fmt: skip
-            extra = {"text": gold.article.text, "split": name, "people": dict(gold.people), "style": gold.style,
-                     "cell": gold.cell}  # fmt: skip
-            yield render_reading(gold.article, reading) | extra
-
-
-def export_blank(out: Path, *, count: int, seed: int = 7, folder: Path = CORPUS) -> int:
-    """Writes so many articles of the corpus without their annotation, for a second annotator; how many there are."""
-    drawn = draw_articles(load_gold(folder / "gold"), count, seed=seed)
-    out.mkdir(parents=True, exist_ok=True)
-    if kept := [one.article.id for one in drawn if (out / f"{one.article.id}.toml").exists()]:
-        raise InputError(f"{out}: holds {', '.join(kept[:3])} and may be annotated already; name another folder")
-    for gold in drawn:
-        (out / f"{gold.article.id}.toml").write_text(render_blank(gold), "utf-8")
-    return len(drawn)
 
 
 def _save(db: Database, one: Article | Rejected) -> str:

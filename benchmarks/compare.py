@@ -15,8 +15,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pipeline
+from corpus import CORPUS, SITE
 from crawler import parse_outlets, serve_site
 from extract import Reader, make_nlp
+from measure import load_part
 from models import Encoder
 from records.article import Article
 from records.window import Scores, Window
@@ -74,7 +76,7 @@ def _reading() -> list[tuple[str, ...]]:
 def _articles(words: int) -> list[Article]:
     """Gold articles joined until each has about so many words."""
     texts, found = [], []
-    for gold in (one for one in pipeline.load_part("train") if one.incidents):
+    for gold in (one for one in load_part(CORPUS, "train") if one.incidents):
         texts.append(gold.article.text)
         if sum(len(text.split()) for text in texts) >= words:
             found.append(Article(id=gold.article.id, text="\n\n".join(texts), published=gold.article.published))
@@ -83,8 +85,8 @@ def _articles(words: int) -> list[Article]:
 
 
 def _crawling() -> list[tuple[str, ...]]:
-    with serve_site(pipeline.SITE) as base, tempfile.TemporaryDirectory() as folder:
-        outlets = parse_outlets(pipeline.SITE / "outlets.toml", base=base)
+    with serve_site(SITE) as base, tempfile.TemporaryDirectory() as folder:
+        outlets = parse_outlets(SITE / "outlets.toml", base=base)
         pages: list[int] = []
 
         def ours() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 import cli
-import pipeline
+import curation
 from codebook import METHOD_ENTRIES, OUTCOME_DEFINITIONS, ROLE_DEFINITIONS
 from measure import render_agreement
 from store import open_store, render_schema
@@ -111,14 +111,14 @@ def _listed(meanings: Mapping[str, str]) -> str:
 
 def render_agreement_page() -> str:
     """How two annotators of the same articles agree."""
-    return render_agreement(pipeline.compare_annotations())
+    return render_agreement(curation.compare_annotations())
 
 
 PAGES = {
     "cli.md": render_cli,
     "schema.md": render_database,
     "codes.md": render_codes,
-    "corpus.md": pipeline.count_corpus,
+    "corpus.md": curation.count_corpus,
     "agreement.md": render_agreement_page,
 }
 

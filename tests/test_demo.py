@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 
 import pipeline
+from corpus import SITE
 from measure import is_same_name
 from records.errors import InputError
 
-EXPECTED = tomllib.loads((pipeline.SITE / "EXPECTED.toml").read_text("utf-8"))
+EXPECTED = tomllib.loads((SITE / "EXPECTED.toml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
-import pipeline
+import curation
+import evaluation
 from records.article import Article
 from records.errors import CorpusError, InputError
 from records.gold import load_gold
@@ -86,9 +87,39 @@ def reader(folder: Path, **options: str) -> Any:
     return Knowing(folder, **options)
 
 
+def test_a_part_of_a_corpus_is_scored(corpus: Path) -> None:
+    result = evaluation.evaluate(reader(corpus), "test", folder=corpus)
+    scores = {one.slot: one for one in result.scores}
+    assert (result.part, result.articles, [gold.article.id for _, gold in result.pairs]) == ("test", 1, ["c1-01"])
+    assert (scores["target"].f1, scores["host"].f1, scores["relevance"].f1) == (1, 1, 1)
+
+
+def test_an_unknown_part_and_an_empty_one_are_named(corpus: Path) -> None:
+    (corpus / "splits.toml").write_text('train = ["a1", "b1"]\ndev = []\ntest = ["c1"]\n', "utf-8")
+    with pytest.raises(InputError, match=r"no part 'exam'; choose one of train, dev, test"):
+        evaluation.evaluate(reader(corpus), "exam", folder=corpus)
+    with pytest.raises(CorpusError, match="the part 'dev' has no articles"):
+        evaluation.evaluate(reader(corpus), "dev", folder=corpus)
+
+
+def test_a_folder_that_is_no_corpus_is_named(corpus: Path, tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"expected a corpus with its splits\.toml"):
+        evaluation.evaluate(reader(corpus), "test", folder=tmp_path)
+    with pytest.raises(CorpusError, match="expected the folder of the gold articles, found none"):
+        curation.check_corpus(tmp_path)
+
+
+def test_a_sound_corpus_has_no_problems_and_an_unsound_one_is_told(corpus: Path) -> None:
+    assert curation.check_corpus(corpus) == ()
+    path = corpus / "gold" / "c1" / "01.toml"
+    path.write_text(path.read_text("utf-8").replace('" = "target"', '" = "expert"'), "utf-8")
+    [problem] = curation.check_corpus(corpus)
+    assert problem.startswith("c1/01.toml: ") and "Ann Dube" in problem
+
+
 def test_a_gate_without_floors_is_shut_and_asks_the_reader_nothing(corpus: Path) -> None:
     knowing = reader(corpus)
-    assert [one.split(";")[0] for one in pipeline.gate(knowing, folder=corpus)] == [
+    assert [one.split(";")[0] for one in evaluation.gate(knowing, folder=corpus)] == [
         "dev: no floors yet",
         "test: no floors yet",
     ]
@@ -96,44 +127,44 @@ def test_a_gate_without_floors_is_shut_and_asks_the_reader_nothing(corpus: Path)
 
 
 def test_pinned_floors_open_the_gate(corpus: Path) -> None:
-    path = pipeline.pin_floors(reader(corpus), folder=corpus)
+    path = evaluation.pin_floors(reader(corpus), folder=corpus)
     assert json.loads(path.read_text("utf-8"))["test"]["floors"]["incident-strict"] == 1.0
-    assert pipeline.gate(reader(corpus), folder=corpus) == ()
+    assert evaluation.gate(reader(corpus), folder=corpus) == ()
 
 
 def test_a_reader_that_is_worse_shuts_it(corpus: Path) -> None:
-    pipeline.pin_floors(reader(corpus), folder=corpus)
-    problems = pipeline.gate(reader(corpus, forgets="c1-01"), folder=corpus)
+    evaluation.pin_floors(reader(corpus), folder=corpus)
+    problems = evaluation.gate(reader(corpus, forgets="c1-01"), folder=corpus)
     assert {one.split(" has ")[0] for one in problems} >= {"test: target", "test: incident"}
     assert not any(one.startswith("dev") for one in problems)
 
 
 def test_a_changed_article_shuts_it_until_it_is_pinned_anew(corpus: Path) -> None:
-    pipeline.pin_floors(reader(corpus), folder=corpus)
+    evaluation.pin_floors(reader(corpus), folder=corpus)
     path = corpus / "gold" / "b1" / "01.toml"
     path.write_text(path.read_text("utf-8").replace("Nobody", "No one"), "utf-8")
-    [problem] = pipeline.gate(reader(corpus), folder=corpus)
+    [problem] = evaluation.gate(reader(corpus), folder=corpus)
     assert "dev: the articles are not those" in problem and "--write" in problem
-    pipeline.pin_floors(reader(corpus), folder=corpus)
-    assert pipeline.gate(reader(corpus), folder=corpus) == ()
+    evaluation.pin_floors(reader(corpus), folder=corpus)
+    assert evaluation.gate(reader(corpus), folder=corpus) == ()
 
 
 def test_a_floor_falls_only_with_the_flag_and_the_line(corpus: Path, tmp_path: Path) -> None:
-    floors, log = pipeline.pin_floors(reader(corpus), folder=corpus), tmp_path / "CHANGELOG.md"
+    floors, log = evaluation.pin_floors(reader(corpus), folder=corpus), tmp_path / "CHANGELOG.md"
     before, worse = floors.read_text("utf-8"), reader(corpus, forgets="c1-01")
     with pytest.raises(CorpusError, match="floors would fall"):
-        pipeline.pin_floors(worse, folder=corpus, changelog=log)
+        evaluation.pin_floors(worse, folder=corpus, changelog=log)
     with pytest.raises(CorpusError, match="expected a line for each floor") as told:
-        pipeline.pin_floors(worse, folder=corpus, changelog=log, allow_lower=True)
+        evaluation.pin_floors(worse, folder=corpus, changelog=log, allow_lower=True)
     assert floors.read_text("utf-8") == before
     log.write_text("\n".join(re.findall(r"floor of [^;]*", str(told.value))), "utf-8")
-    pipeline.pin_floors(worse, folder=corpus, changelog=log, allow_lower=True)
-    assert pipeline.gate(worse, folder=corpus) == ()
+    evaluation.pin_floors(worse, folder=corpus, changelog=log, allow_lower=True)
+    assert evaluation.gate(worse, folder=corpus) == ()
 
 
 def test_a_report_is_written_as_page_and_data(corpus: Path, tmp_path: Path) -> None:
-    evaluation = pipeline.evaluate(reader(corpus, forgets="c1-01"), "test", folder=corpus)
-    page, data = pipeline.save_report(evaluation, tmp_path / "new" / "report", folder=corpus)
+    result = evaluation.evaluate(reader(corpus, forgets="c1-01"), "test", folder=corpus)
+    page, data = evaluation.save_report(result, tmp_path / "new" / "report", folder=corpus)
     assert page.read_text("utf-8").startswith("<!doctype html>")
     told = json.loads(data.read_text("utf-8"))
     assert (told["part"], told["worst"][0]["id"], len(told["corpus_sha256"])) == ("test", "c1-01", 64)
@@ -150,7 +181,7 @@ def test_attacks_are_scored_with_the_reader(tmp_path: Path) -> None:
     }
     (tmp_path / "dev.json").write_text(json.dumps([sample]), "utf-8")
     silent: Any = Silent()
-    rows = {one.name: one for one in pipeline.evaluate_attacks(silent, tmp_path / "dev.json")}
+    rows = {one.name: one for one in evaluation.evaluate_attacks(silent, tmp_path / "dev.json")}
     assert (rows["country"].value, rows["country"].told, rows["city"].value) == (0.0, 1, None)
 
 
@@ -175,12 +206,12 @@ def test_counts_are_printed_and_checked_against_a_page(corpus: Path, tmp_path: P
 
 
 def test_the_bundled_corpus_can_be_counted() -> None:
-    assert "## Methods" in pipeline.count_corpus()
+    assert "## Methods" in curation.count_corpus()
 
 
 def test_a_second_annotation_is_begun_blank_and_then_compared(corpus: Path) -> None:
     with pytest.raises(CorpusError, match="expected a second annotation"):
-        pipeline.compare_annotations(corpus)
+        curation.compare_annotations(corpus)
     begun = run("corpus", "export", corpus, "--blank", corpus / "second", "--count", 2)
     assert "2 articles to annotate" in begun.stdout
     blank = run("corpus", "agreement", corpus)

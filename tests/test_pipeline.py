@@ -10,7 +10,7 @@ import pipeline
 from codebook import METHODS, OUTCOMES, ROLES
 from extract import Reader, make_nlp
 from records.article import Article, Rejected
-from records.errors import CorpusError, InputError
+from records.errors import InputError
 from records.window import Scores, Window
 from store import Database, check_store, load_readings, open_store
 
@@ -163,63 +163,6 @@ def test_the_shipped_reader_finds_an_incident_at_the_very_end(shipped: Reader) -
 
 def test_the_shipped_reader_finds_nothing_in_the_filler(shipped: Reader) -> None:
     assert shipped.read(Article(id="a", text=FILLER * 20)).incidents == ()
-
-
-GOLD = """
-id = "x-0{n}"
-title = "Followed"
-published = "2021-08-01"
-style = "report"
-cell = "general-report"
-text = '''
-Turkey detained {n}0 refugees in 2020.
-'''
-[[figures]]
-quote = "{n}0 refugees"
-value = {n}0
-unit = "refugees"
-period = "2020"
-country = "TR"
-"""
-
-
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    """Two articles to train on and one to test with."""
-    (tmp_path / "splits.toml").write_text('train = ["b1"]\ndev = []\ntest = ["b2"]\n')
-    for n, batch in ((1, "b1"), (2, "b1"), (4, "b2")):
-        (tmp_path / "gold" / batch).mkdir(parents=True, exist_ok=True)
-        (tmp_path / "gold" / batch / f"{n}.toml").write_text(GOLD.format(n=n))
-    return tmp_path
-
-
-def test_a_part_of_a_corpus_is_scored(corpus: Path) -> None:
-    result = pipeline.evaluate(a_reader(), "test", folder=corpus)
-    scores = {one.slot: one for one in result.scores}
-    assert (result.part, result.articles, [gold.article.id for _, gold in result.pairs]) == ("test", 1, ["x-04"])
-    assert (scores["figure"].f1, scores["figure-year"].f1, scores["clean"].f1) == (1, 1, 1)
-
-
-def test_an_unknown_part_and_an_empty_one_are_named(corpus: Path) -> None:
-    with pytest.raises(InputError, match=r"no part 'exam'; choose one of train, dev, test"):
-        pipeline.evaluate(a_reader(), "exam", folder=corpus)
-    with pytest.raises(CorpusError, match="the part 'dev' has no articles"):
-        pipeline.evaluate(a_reader(), "dev", folder=corpus)
-
-
-def test_a_folder_that_is_no_corpus_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match=r"expected a corpus with its splits\.toml"):
-        pipeline.evaluate(a_reader(), "test", folder=tmp_path)
-    with pytest.raises(CorpusError, match="expected the folder of the gold articles, found none"):
-        pipeline.check_corpus(tmp_path)
-
-
-def test_a_sound_corpus_has_no_problems_and_an_unsound_one_is_told(corpus: Path) -> None:
-    assert pipeline.check_corpus(corpus) == ()
-    path = corpus / "gold" / "b2" / "4.toml"
-    path.write_text(path.read_text().replace("value = 40", "value = 41"))
-    [problem] = pipeline.check_corpus(corpus)
-    assert problem.startswith("b2/4.toml: figures[0]: 41 does not fit")
 
 
 def test_a_demo_spares_a_database_that_is_not_its_own(tmp_path: Path, folder: Path) -> None:
