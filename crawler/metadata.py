@@ -1,6 +1,7 @@
 """What a page says of itself, by JSON-LD, OpenGraph and other meta tags: the parsed page in, `About` out."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,7 @@ class About:
     language: str | None = None
     canonical: str | None = None
     is_free: bool = True
+    section: str | None = None
     body: str = ""
 
 
@@ -44,7 +46,9 @@ def parse_about(tree: Any) -> About:
     return About(
         kind=_kind(tree, linked, meta),
         title=_words(linked.get("headline")) or meta.first("og:title", "twitter:title") or _heading(tree),
-        authors=_names(linked.get("author")) or meta.every("author", "article:author", "byl", "dc.creator"),
+        authors=_people(
+            _names(linked.get("author")) or meta.every("author", "article:author", "byl", "dc.creator") or _signed(tree)
+        ),
         publisher=next(iter(_names(linked.get("publisher"))), None)
         or meta.first("og:site_name", "application-name", "dc.publisher") or None,
         published=pick_date(_words(linked.get("datePublished"))) or _published(tree, meta),
@@ -55,6 +59,8 @@ def parse_about(tree: Any) -> About:
         canonical=next(iter(tree.xpath("//link[@rel='canonical']/@href")), None) or meta.first("og:url") or None,
         is_free=str(linked.get("isAccessibleForFree", True)).lower() != "false"
         and meta.first("article:content_tier") != "locked",
+        section=_words(linked.get("articleSection"))
+        or meta.first("article:section", "section", "parsely-section") or None,
         body=_words(linked.get("articleBody")),
     )  # fmt: skip
 
@@ -128,6 +134,33 @@ def _names(value: Any) -> tuple[str, ...]:
     ones = value if isinstance(value, list) else [value]
     names = (_words(one.get("name")) if isinstance(one, Mapping) else _words(one) for one in ones)
     return tuple(dict.fromkeys(name for name in names if name and "://" not in name))
+
+
+# "By Ada Lovelace and Alan Turing", "Von Ada Lovelace", "Text: Ada Lovelace"
+_BY = re.compile(r"^(?:by|par|por|von|text|words)\b:?\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:;|\band\b|&|\bund\b|\bet\b)\s*")
+
+
+def _people(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Each person once, without the word before the name, and apart from those whom one line names together.
+
+    >>> _people(("By Ada Lovelace and Alan Turing", "Alan Turing"))
+    ('Ada Lovelace', 'Alan Turing')
+    """
+    ones = (one.strip(" ,") for name in names for one in _BETWEEN.split(_BY.sub("", name)))
+    return tuple(dict.fromkeys(one for one in ones if one))
+
+
+def _signed(tree: Any) -> tuple[str, ...]:
+    """The names that the page marks as its authors' for readers; empty where it marks none or a long list of them."""
+    marked = tree.xpath(
+        "//*[@itemprop='author'][not(.//*[@itemprop='name'])] | //*[@itemprop='author']//*[@itemprop='name']"
+    )
+    signed = marked or tree.xpath("//a[@rel='author'] | //*[contains(@class, 'byline')]")
+    names = [" ".join((one.text_content() or one.get("content") or "").split()) for one in signed]
+    # A byline that holds more than names (a date, a place) tells nothing that can be cut out safely.
+    fit = [one for one in names if 1 < len(one) <= 60 and not re.search(r"[\d.:|]", one)]
+    return tuple(fit) if len(fit) <= 6 else ()
 
 
 def _heading(tree: Any) -> str:

@@ -29,6 +29,9 @@ _CLUTTER = " | ".join((
         )
     ),
 ))  # fmt: skip
+# Where pages keep the words under their pictures.
+_CAPTIONS = "//figcaption | //*[self::p or self::div or self::span][contains(@class, 'caption')]"
+
 # A block with more of the page's words than this is the story itself, whatever its class is called.
 _MOST = 0.5
 
@@ -73,6 +76,7 @@ def parse_page(
             return Rejected(source=where, reason="too-large", detail=f"{elements} elements, at most {_MAX_ELEMENTS}")
         about = parse_about(tree)
         shown, text = _without_head(_text(tree) or about.body, about.title)
+        captions = _captions(tree)
         told = about.published or shown or _visible_date(tree, about)
     except (ValueError, TypeError, AttributeError, RecursionError, LxmlError) as cause:
         return Rejected(source=where, reason="broken-page", detail=f"{type(cause).__name__}: {cause}")
@@ -85,12 +89,15 @@ def parse_page(
         source=where or None,
         url=address,
         title=about.title or None,
-        published=told or published,
+        published=_sharper(told, published),
         modified=about.modified,
         language=pick_language(text, about.language),
         authors=about.authors,
         publisher=about.publisher,
         outlet=outlet,
+        section=about.section,
+        paywalled=not about.is_free,
+        captions=captions,
     )
 
 
@@ -133,6 +140,24 @@ def _without_clutter(tree: Any) -> Any:
         if block.getparent() is not None and not holds_story:
             block.drop_tree()
     return clean
+
+
+def _captions(tree: Any) -> tuple[str, ...]:
+    """The words under the page's pictures, each once, in their order."""
+    blocks = [one for one in tree.xpath(_CAPTIONS) if not one.xpath(".//p[3] | .//h1 | .//figcaption")]
+    inner = {id(below) for one in blocks for below in one.iterdescendants()}
+    words = (" ".join(one.text_content().split()) for one in blocks if id(one) not in inner)
+    return tuple(dict.fromkeys(one for one in words if one))
+
+
+def _sharper(told: str | None, listed: str | None) -> str | None:
+    """The date that the page tells, or the moment of a feed where the page tells no more than that moment's day.
+
+    >>> _sharper("2024-03-12", "2024-03-12T08:00:00+01:00"), _sharper("2024-03-12", "2024-03-14T08:00:00+01:00")
+    ('2024-03-12T08:00:00+01:00', '2024-03-12')
+    """
+    is_sharper = told is None or (listed is not None and len(told) == 10 and listed.startswith(told))
+    return listed if is_sharper else told
 
 
 def _paragraphs(body: Any) -> list[str]:

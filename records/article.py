@@ -13,7 +13,9 @@ class Article:
     """One published text. Every offset anywhere counts in code points of `text`.
 
     `source` is the file or address it was read from; `published` and `modified` are ISO 8601;
-    `language` is ISO 639-1, None where it could not be told.
+    `language` is ISO 639-1, None where it could not be told; `section` is the part of the site that it stood
+    in; `paywalled` says that the publisher asks for payment, though this much of the text was open;
+    `captions` are the words under its pictures, which are no part of `text`.
     """
 
     id: str
@@ -27,6 +29,9 @@ class Article:
     authors: tuple[str, ...] = ()
     publisher: str | None = None
     outlet: str | None = None
+    section: str | None = None
+    paywalled: bool = False
+    captions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.id:
@@ -57,7 +62,7 @@ def stable_id(content: str) -> str:
 
 
 def parse_article(data: Any, trail: str, *, source: str | None = None) -> Article:
-    """The Article of a JSON record that has `text` and may have id, url, title, published, language."""
+    """The Article of a JSON record that has `text` and may have what else an Article has but its outlet and source."""
     text = need_str(data, "text", trail)
     own_id = data.get("id")
     return Article(
@@ -67,5 +72,22 @@ def parse_article(data: Any, trail: str, *, source: str | None = None) -> Articl
         url=maybe_str(data, "url", trail),
         title=maybe_str(data, "title", trail),
         published=maybe_str(data, "published", trail),
+        modified=maybe_str(data, "modified", trail),
         language=maybe_str(data, "language", trail),
+        authors=_texts(data, "authors", trail),
+        publisher=maybe_str(data, "publisher", trail),
+        section=maybe_str(data, "section", trail),
+        paywalled=data.get("paywalled") is True,
+        captions=_texts(data, "captions", trail),
     )
+
+
+def _texts(data: Any, key: str, trail: str) -> tuple[str, ...]:
+    """The texts of a list under `key`; a lone text counts as a list of one, nothing as an empty list."""
+    value = data.get(key)
+    if value in (None, ""):
+        return ()
+    ones = [value] if isinstance(value, str) else value
+    if not isinstance(ones, list) or not all(isinstance(one, str) for one in ones):
+        raise RecordError(f"{trail}.{key}: expected a list of texts, got {value!r:.60}")
+    return tuple(ones)

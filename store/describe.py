@@ -26,8 +26,10 @@ def column_meanings(sql: str) -> dict[str, str]:
     {'id': 'the id', 'n': 'how many'}
     >>> column_meanings("CREATE VIEW v AS SELECT\\n  t.n AS number -- how many\\nFROM t")
     {'number': 'how many'}
+    >>> column_meanings("CREATE TABLE t (\\n  id TEXT, n INTEGER /* how many */ NOT NULL, -- the id\\n)")
+    {'n': 'how many', 'id': 'the id'}
     """
-    meanings = {}
+    meanings = dict(re.findall(r"(\w+) [A-Z]+ /\* (.+?) \*/", sql))
     for code, comment in re.findall(r"^ *(\S.*?),? -- (.+)$", sql, re.MULTILINE):
         named = re.search(r" AS (\w+)$", code) or re.match(r"(\w+)", code)
         if named:

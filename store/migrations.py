@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from records.errors import StoreError
 from store.connection import name_file, query, transaction
 from store.tables import (
+    ARTICLE_ADDITIONS,
     ARTICLES,
     FIGURES,
     INCIDENT_COUNTRIES,
@@ -46,7 +47,13 @@ def m0003_withheld_targets(db: Database) -> None:
     db.conn.execute(WITHHELD_TARGETS)
 
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_articles, m0002_readings, m0003_withheld_targets)
+def m0004_article_parts(db: Database) -> None:
+    """What a page tells beside its text: section, payment, captions."""
+    for column in ARTICLE_ADDITIONS:
+        db.conn.execute(f"ALTER TABLE articles ADD COLUMN {column}")
+
+
+MIGRATIONS: tuple[Migration, ...] = (m0001_articles, m0002_readings, m0003_withheld_targets, m0004_article_parts)
 
 
 def migrate(db: Database, *, steps: Sequence[Migration] = MIGRATIONS) -> tuple[str, ...]:

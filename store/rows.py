@@ -16,7 +16,7 @@ Rows = Mapping[str, Sequence[Row]]
 
 ARTICLE_COLUMNS = (
     "id", "url", "source", "title", "published", "modified", "language",
-    "publisher", "outlet", "authors", "text", "text_sha256",
+    "publisher", "outlet", "section", "paywalled", "authors", "captions", "text", "text_sha256",
 )  # fmt: skip
 
 # The tables that hang on an incident, in the order in which an incident is put together.
@@ -46,13 +46,18 @@ def name_key(name: str | None) -> str | None:
 def article_row(article: Article) -> Row:
     """The content columns of an article's row."""
     row: Row = {column: getattr(article, column) for column in ARTICLE_COLUMNS}
-    return row | {"authors": _json(list(article.authors))}
+    return row | {
+        "authors": _json(list(article.authors)),
+        "captions": _json(list(article.captions)),
+        "paywalled": int(article.paywalled),
+    }
 
 
 def article_from_row(row: Row) -> Article:
     """The article that `article_row` was made of."""
     fields = {column: row[column] for column in ARTICLE_COLUMNS if column != "text_sha256"}
-    return Article(**(fields | {"authors": tuple(json.loads(row["authors"]))}))
+    lists = {column: tuple(json.loads(row[column])) for column in ("authors", "captions")}
+    return Article(**(fields | lists | {"paywalled": bool(row["paywalled"])}))
 
 
 def reading_rows(reading: Reading) -> dict[str, list[Row]]:

@@ -41,6 +41,13 @@ CREATE TABLE rejects (
   PRIMARY KEY (source, reason)
 ) STRICT"""
 
+# Added to `articles`; each comment stands inside its column, where SQLite keeps it.
+ARTICLE_ADDITIONS = (
+    "section TEXT /* the part of the site that it stood in */",
+    "paywalled INTEGER /* 1 where the publisher asks for payment */ NOT NULL DEFAULT 0 CHECK (paywalled IN (0, 1))",
+    "captions TEXT /* JSON list of the words under its pictures */ NOT NULL DEFAULT '[]'",
+)
+
 READINGS = """\
 CREATE TABLE readings (
   -- One reader's go at one article: done (possibly with nothing found) or failed.

@@ -78,6 +78,26 @@ def test_a_json_record_keeps_what_it_says() -> None:
     )  # fmt: skip
 
 
+def test_a_json_record_may_say_all_that_an_article_holds() -> None:
+    told = {
+        "authors": ["Ada"],
+        "section": "World",
+        "captions": "The bridge.",
+        "paywalled": True,
+        "modified": "2024-03-13",
+    }
+    found = the_article(json.dumps({"text": TEXT, **told}).encode(), "a.json")
+    assert (found.authors, found.section, found.captions) == (("Ada",), "World", ("The bridge.",))
+    assert (found.paywalled, found.modified) == (True, "2024-03-13")
+
+
+@pytest.mark.parametrize("authors", [3, [3], {"name": "Ada"}], ids=repr)
+def test_authors_that_are_no_texts_are_refused(authors: object) -> None:
+    (found,) = the_articles(json.dumps({"text": TEXT, "authors": authors}).encode(), "a.json")
+    assert isinstance(found, Rejected)
+    assert "a.json.authors: expected a list of texts" in found.detail
+
+
 def test_a_json_list_gives_each_of_its_records() -> None:
     records = [{"text": TEXT}, {"title": "no text"}, 3, {"id": "x", "text": ""}]
     found = the_articles(json.dumps(records).encode(), "a.json")

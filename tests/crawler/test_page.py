@@ -132,3 +132,83 @@ def test_french_is_kept_with_its_language_whatever_the_page_says() -> None:
     found = parse_page(a_page("".join(phrase.format(day) for day in range(2, 8))))
     assert isinstance(found, Article)
     assert found.language == "fr"
+
+
+def the_article(page: str, **told: str) -> Article:
+    found = parse_page(page, "https://courier.example/a", **told)  # type: ignore[arg-type]
+    assert isinstance(found, Article), found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        pytest.param("<meta name='author' content='By Ada and Alan T.'>", ("Ada", "Alan T."), id="meta"),
+        pytest.param("<meta name='author' content='https://x.example/ada'>", (), id="an address is no name"),
+        pytest.param(
+            LOCKED.replace('"isAccessibleForFree":"False"', '"author":["Ada", {"name":"Alan"}]'),
+            ("Ada", "Alan"),
+            id="JSON-LD",
+        ),
+    ],
+)  # fmt: skip
+def test_the_authors_are_names_of_people(head: str, authors: tuple[str, ...]) -> None:
+    assert the_article(a_page(paragraphs(4), head)).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        pytest.param("<span itemprop='author'><b itemprop='name'>Ada</b></span>", ("Ada",), id="itemprop"),
+        pytest.param("<a rel='author' href='/ada'>Ada Lovelace</a>", ("Ada Lovelace",), id="rel"),
+        pytest.param("<div class='byline'>By Ada &amp; Alan T</div>", ("Ada", "Alan T"), id="class"),
+        pytest.param("<div class='byline'>Rome, 12 May 2024</div>", (), id="a byline without names"),
+    ],
+)  # fmt: skip
+def test_a_signed_page_names_its_authors_without_any_metadata(byline: str, authors: tuple[str, ...]) -> None:
+    assert the_article(a_page(byline + paragraphs(4))).authors == authors
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='article:section' content='World'>",
+        '<script type="application/ld+json">{"@type":"NewsArticle","articleSection":["World", "Asia"]}</script>',
+    ],
+    ids=["meta", "JSON-LD"],
+)
+def test_the_section_is_kept(head: str) -> None:
+    assert the_article(a_page(paragraphs(4), head)).section == "World"
+
+
+def test_captions_stand_apart_from_the_body_each_once() -> None:
+    picture = "<figure><img src='a.jpg'><figcaption>The bridge in May.</figcaption></figure>"
+    wrapped = "<div class='wp-caption'><img src='b.jpg'><p class='wp-caption-text'>The mayor.</p></div>"
+    found = the_article(a_page(paragraphs(2) + picture + paragraphs(2) + wrapped + picture))
+    assert found.captions == ("The bridge in May.", "The mayor.")
+    assert "in May" not in found.text
+    assert "The mayor" not in found.text
+
+
+def test_a_long_text_that_must_be_paid_for_is_kept_and_marked() -> None:
+    assert the_article(a_page(paragraphs(12), LOCKED)).paywalled
+    assert not the_article(a_page(paragraphs(12))).paywalled
+
+
+def test_times_keep_their_zone() -> None:
+    head = """<meta property="article:published_time" content="2024-03-12T08:15:00+0300">
+    <meta property="article:modified_time" content="2024-03-13T01:02:03-05:00">"""
+    found = the_article(a_page(paragraphs(4), head))
+    assert (found.published, found.modified) == ("2024-03-12T08:15:00+03:00", "2024-03-13T01:02:03-05:00")
+
+
+@pytest.mark.parametrize(
+    ("listed", "published"),
+    [
+        pytest.param("2024-03-12T08:15:00+03:00", "2024-03-12T08:15:00+03:00", id="the same day"),
+        pytest.param("2024-03-15T08:15:00+03:00", "2024-03-12", id="another day"),
+    ],
+)
+def test_a_feeds_moment_is_taken_where_the_page_tells_that_day_alone(listed: str, published: str) -> None:
+    page = a_page(paragraphs(4), "<meta name='date' content='2024-03-12'>")
+    assert the_article(page, published=listed).published == published

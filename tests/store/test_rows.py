@@ -33,7 +33,8 @@ whens = st.builds(
 )
 articles = st.builds(
     Article, id=some, text=texts, source=maybe, url=maybe, title=maybe, published=maybe, modified=maybe,
-    language=maybe, authors=st.lists(texts, max_size=3).map(tuple), publisher=maybe, outlet=maybe,
+    language=maybe, authors=st.lists(texts, max_size=3).map(tuple), publisher=maybe, outlet=maybe, section=maybe,
+    paywalled=st.booleans(), captions=st.lists(texts, max_size=3).map(tuple),
 )  # fmt: skip
 
 
