@@ -1,253 +1,60 @@
-"""The command line: one thin command per pipeline function; those on the corpus are in cli_corpus.py."""
+"""The command line: the table of its commands, each loaded from its module when it is called, and `main`."""
 
-import json
 import logging
 import sys
-from dataclasses import asdict
-from pathlib import Path
-from typing import Annotated
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-import pipeline
-from cli_corpus import Json, Model, Nlp, corpus_app, evaluate, gate, train
-from console import (
-    note,
-    note_step,
-    print_crawl,
-    print_csv,
-    print_figures,
-    print_incidents,
-    print_json,
-    print_problems,
-    print_read,
-    print_reading,
-    print_rows,
-    say,
-    show_progress,
-)
-from crawler import parse_outlets
-from records.article import Rejected
-from records.errors import InputError, LongarmError
-from records.reading import render_reading
-from store import (
-    check_store,
-    find_withheld,
-    release_article,
-    release_target,
-    vacuum,
-    withhold_article,
-    withhold_target,
-)
+from records.errors import LongarmError
+
+NEWS, CORPUS, DATABASE = "cli_news", "cli_corpus", "cli_db"
+# Name, module, and the first sentence of the help: so `longarm --help` loads none of the modules.
+COMMANDS = (
+    ("demo", NEWS, "Crawl the bundled news site over HTTP, read every article and show what was found."),
+    ("crawl", NEWS, "Crawl the outlets and keep every new article."),
+    ("ingest", NEWS, "Keep the articles of files and folders."),
+    ("read", NEWS, "Read every article that the reader has not read yet."),
+    ("extract", NEWS, "Read files without a database; one JSON object for each article, in input order."),
+    ("show", NEWS, "Show incidents, figures, rejects or failures, filtered."),
+    ("evaluate", CORPUS, "Score the reader against the gold corpus, slot by slot."),
+    ("gate", CORPUS, "Hold the reader's scores on dev and test against their floors; "
+                     "exit with 1 when one is under it."),
+    ("train", CORPUS, "Train the reader's model; killed and started again with the same options "
+                      "it goes on where it was."),
+    ("db", DATABASE, "Make, migrate, check and tidy the database."),
+    ("corpus", CORPUS, "Check, count, compare and export the gold corpus."),
+)  # fmt: skip
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands stand for those of the table until one is called."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The called command itself, loaded, with its name and the rest of the words."""
+        name, stand_in, rest = super().resolve_command(ctx, args)
+        return name, stand_in and load_command(str(stand_in.name)), rest
+
 
 app = typer.Typer(
-    no_args_is_help=True, pretty_exceptions_enable=False, help="Reads the news for transnational repression."
-)
-db_app = typer.Typer(no_args_is_help=True, help="Make, migrate, check and tidy the database.")
-app.add_typer(db_app, name="db")
-app.add_typer(corpus_app, name="corpus")
-
-Database = Annotated[Path, typer.Option("--db", help="The SQLite file.", envvar="LONGARM_DB")]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when an article failed.")]
-IsArticle = Annotated[bool, typer.Option("--article", help="The name is an article's id.")]
-_DB = Path("longarm.db")
-_READ_ROWS = 30
+    cls=LazyGroup, no_args_is_help=True, pretty_exceptions_enable=False,
+    help="Reads the news for transnational repression.",
+)  # fmt: skip
+for _name, _, _help in COMMANDS:
+    app.command(_name, help=_help)(lambda: None)
 
 
-@app.command()
-def demo(database: Database = Path("demo.db")) -> None:
-    """Crawl the bundled news site over HTTP, read every article and show what was found."""
-    with show_progress("reading") as progress:
-        report = pipeline.demo(database, crawled=note_step, progress=progress)
-    print_crawl(report.crawl)
-    print_read(report.read)
-    print_incidents(report.incidents)
-    print_figures(report.figures[:_READ_ROWS], of=len(report.figures))
-    say(f"\nThe database is {database.resolve()}. Try next:")
-    for line in (
-        f"longarm show incidents --db {database} --origin CN",
-        f"longarm show figures --db {database} --json",
-        "longarm extract corpus/site/ledger/2024/02/08/berlin-journalist-poisoned.html --format table",
-    ):
-        say(f"  {line}")
+def load_command(name: str) -> Any:
+    """The command or group of that name, whole, from the module that the table names; a KeyError when it has none."""
+    module = next(module for one, module, _ in COMMANDS if one == name)
+    return typer.main.get_group(import_module(module).app).commands[name]
 
 
-@app.command()
-def crawl(
-    outlets: Annotated[Path, typer.Argument(help="The TOML file of outlets.")],
-    database: Database = _DB,
-    contact: Annotated[str, typer.Option(help="An address at which a site's owner reaches you.")] = "",
-    base: Annotated[str | None, typer.Option(help="The address below which relative homes stand.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Crawl the outlets and keep every new article."""
-    with pipeline.opened(database) as db:
-        report = pipeline.crawl(db, parse_outlets(outlets, base=base), contact=contact, progress=note_step)
-    print_json(asdict(report)) if as_json else print_crawl(report)
-
-
-@app.command()
-def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders: html, txt, json, jsonl.")],
-    database: Database = _DB,
-    as_json: Json = False,
-) -> None:
-    """Keep the articles of files and folders."""
-    with pipeline.opened(database) as db:
-        report = pipeline.ingest(db, paths)
-    if as_json:
-        print_json(asdict(report))
-        return
-    say(f"{report.new} new, {report.changed} changed, {report.same} known articles")
-    if report.rejected:
-        print_rows("rejected", [{"reason": reason, "count": count} for reason, count in report.rejected])
-
-
-@app.command()
-def read(
-    database: Database = _DB,
-    model: Model = None,
-    nlp: Nlp = None,
-    limit: Annotated[int | None, typer.Option(help="At most so many articles.")] = None,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Also those that failed before.")] = False,
-    strict: Strict = False,
-    as_json: Json = False,
-) -> None:
-    """Read every article that the reader has not read yet."""
-    with pipeline.opened(database) as db, show_progress("reading") as progress:
-        reader = pipeline.make_reader(model=model, nlp=nlp)
-        report = pipeline.read(db, reader, limit=limit, retry_failed=retry_failed, progress=progress)
-    print_json(asdict(report)) if as_json else print_read(report)
-    if strict and report.failed:
-        raise typer.Exit(1)
-
-
-@app.command()
-def extract(
-    files: Annotated[list[str], typer.Argument(help="html, txt, json or jsonl files; - for standard input.")],
-    format: Annotated[str, typer.Option(help="jsonl or table.")] = "jsonl",
-    input: Annotated[str | None, typer.Option(help="html, txt, json or jsonl, where the name does not tell.")] = None,
-    model: Model = None,
-    nlp: Nlp = None,
-    strict: Strict = False,
-) -> None:
-    """Read files without a database; one JSON object for each article, in input order."""
-    if format not in ("jsonl", "table"):
-        raise typer.BadParameter(f"expected jsonl or table, got {format!r}", param_hint="--format")
-    inputs = pipeline.find_inputs(files, stdin=sys.stdin.buffer, format=input)
-    failed = 0
-    for one in pipeline.extract(pipeline.make_reader(model=model, nlp=nlp), inputs):
-        if isinstance(one, Rejected):
-            failed += 1
-            note(f"{one.source}: {one.reason}: {one.detail}")
-        elif format == "jsonl":
-            say(json.dumps(render_reading(*one), ensure_ascii=False))
-        else:
-            print_reading(*one)
-    if failed:
-        note(f"{failed} inputs could not be read; each is named above")
-    if strict and failed:
-        raise typer.Exit(1)
-
-
-@app.command()
-def show(
-    what: Annotated[str, typer.Argument(help="incidents, figures, rejects or failures")] = "incidents",
-    database: Database = _DB,
-    origin: Annotated[str | None, typer.Option(help="Code of the state behind it.")] = None,
-    host: Annotated[str | None, typer.Option(help="Code of the place where the target was.")] = None,
-    method: Annotated[str | None, typer.Option(help="Code of the method.")] = None,
-    year: Annotated[int | None, typer.Option(help="Year in which it began.")] = None,
-    target: Annotated[str | None, typer.Option(help="A part of the name.")] = None,
-    country: Annotated[str | None, typer.Option(help="For figures: code of the country.")] = None,
-    unit: Annotated[str | None, typer.Option(help="For figures: a part of the unit's wording.")] = None,
-    limit: Annotated[int | None, typer.Option(help="At most so many rows.")] = None,
-    as_json: Json = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="CSV for spreadsheets.")] = False,
-) -> None:
-    """Show incidents, figures, rejects or failures, filtered."""
-    asked = {"origin": origin, "host": host, "method": method, "target": target, "country": country, "unit": unit}
-    with pipeline.opened(database, create=False) as db:
-        rows = pipeline.show(db, what, year=year, limit=limit, **asked)
-    if as_json:
-        print_json(rows)
-    elif as_csv:
-        print_csv(rows)
-    elif what == "incidents":
-        print_incidents(rows)
-    elif what == "figures":
-        print_figures(rows, of=len(rows))
-    else:
-        print_rows(what, rows)
-
-
-@db_app.command("init")
-def db_init(database: Database = _DB) -> None:
-    """Make the database, or bring an older one up to date."""
-    with pipeline.opened(database):
-        say(f"{database}: ready")
-
-
-@db_app.command("migrate")
-def db_migrate(database: Database = _DB) -> None:
-    """Bring an existing database up to date."""
-    with pipeline.opened(database, create=False):
-        say(f"{database}: up to date")
-
-
-@db_app.command("check")
-def db_check(database: Database = _DB) -> None:
-    """Check that the database is whole and that every quote stands at its place."""
-    with pipeline.opened(database, create=False) as db:
-        print_problems(check_store(db), f"{database}: sound")
-
-
-@db_app.command("vacuum")
-def db_vacuum(database: Database = _DB) -> None:
-    """Give unused space back."""
-    with pipeline.opened(database, create=False) as db:
-        vacuum(db)
-    say(f"{database}: {database.stat().st_size:,} bytes")
-
-
-@db_app.command("withhold")
-def db_withhold(
-    name: Annotated[str, typer.Argument(help="The name of a target, an alias or a relative; or an article's id.")],
-    reason: Annotated[str, typer.Option(help="Why; kept beside the name.")],
-    article: IsArticle = False,
-    database: Database = _DB,
-) -> None:
-    """Show a person, or an article, no more; it stays in the database and can be released."""
-    with pipeline.opened(database, create=False) as db:
-        withhold_article(db, name, reason) if article else withhold_target(db, name, reason)
-    say(f"{name}: withheld")
-
-
-@db_app.command("release")
-def db_release(
-    name: Annotated[str, typer.Argument(help="The name or the article's id that was withheld.")],
-    article: IsArticle = False,
-    database: Database = _DB,
-) -> None:
-    """Show again what was withheld."""
-    with pipeline.opened(database, create=False) as db:
-        if article:
-            release_article(db, name)
-        elif not release_target(db, name):
-            raise InputError(f"{name}: was not withheld; `longarm db withheld` lists what is")
-    say(f"{name}: released")
-
-
-@db_app.command("withheld")
-def db_withheld(database: Database = _DB, as_json: Json = False) -> None:
-    """List what is withheld, and why."""
-    with pipeline.opened(database, create=False) as db:
-        rows = find_withheld(db)
-    print_json(rows) if as_json else print_rows(f"{len(rows)} withheld", rows)
-
-
-for command in (evaluate, gate, train):
-    app.command()(command)
+def load_commands() -> dict[str, Any]:
+    """Every command and group of the table by name, whole."""
+    return {name: load_command(name) for name, _, _ in COMMANDS}
 
 
 def main() -> None:
@@ -256,7 +63,7 @@ def main() -> None:
     try:
         app()
     except LongarmError as cause:
-        note(f"longarm: {cause}")
+        typer.echo(f"longarm: {cause}", err=True)
         sys.exit(1)
 
 

@@ -12,20 +12,21 @@ import evaluation
 import pipeline
 import tables
 import training
+from cli_options import Json, Model, Nlp
 from console import note, print_json, print_markdown, print_page, print_problems, print_rows, say, show_progress
 from corpus import CORPUS
 from measure import render_agreement
 
+app = typer.Typer()
 corpus_app = typer.Typer(no_args_is_help=True, help="Check, count, compare and export the gold corpus.")
+app.add_typer(corpus_app, name="corpus")
 
-Model = Annotated[Path | None, typer.Option(help="A folder of weights that `longarm train` wrote.")]
-Nlp = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to read with.")]
-Json = Annotated[bool, typer.Option("--json", help="JSON for machines.")]
 Corpus = Annotated[Path, typer.Option(help="The folder of the corpus.", show_default="the bundled one")]
 CorpusFolder = Annotated[Path, typer.Argument(help="The folder of the corpus.", show_default="the bundled one")]
 CheckFile = Annotated[Path | None, typer.Option(help="Exit with 1 when this file does not say the same.")]
 
 
+@app.command()
 def evaluate(
     part: Annotated[str, typer.Option(help="train, dev or test")] = "test",
     corpus: Corpus = CORPUS,
@@ -78,6 +79,7 @@ def _print_scores(
         print_rows(title, rows)
 
 
+@app.command()
 def gate(
     corpus: Corpus = CORPUS,
     model: Model = None,
@@ -100,6 +102,7 @@ def gate(
     print_problems(problems, "gate: open")
 
 
+@app.command()
 def train(
     encoder: Annotated[Path, typer.Option(help="Folder of the pretrained encoder (config, weights, tokenizer).")],
     out: Annotated[Path, typer.Option(help="Folder for the new weights.")],

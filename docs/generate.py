@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import typer
-
 import cli
 import curation
 from codebook import METHOD_ENTRIES, OUTCOME_DEFINITIONS, ROLE_DEFINITIONS
@@ -26,7 +24,7 @@ def render_cli() -> str:
         "# The command line",
         "Exit codes: 0 all is well; 1 longarm found something wrong, said in one line on the standard error; 2 the "
         "command was not understood. Results go to the standard output, progress and refusals to the standard error.",
-        *_command(typer.main.get_command(cli.app), "longarm"),
+        *(text for name, command in cli.load_commands().items() for text in _command(command, f"longarm {name}")),
     ]
     return "\n\n".join(parts)
 
@@ -37,7 +35,7 @@ def _command(command: Any, name: str) -> Iterator[str]:
         yield f"## `{name}`"
         yield command.help or ""
         yield from _parameters(command)
-    elif name != "longarm":
+    else:
         yield f"## `{name}`"
         yield f"{command.help} Its commands: {', '.join(f'`{name} {one}`' for one in below)}."
     for key, one in below.items():

@@ -7,14 +7,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-import typer
 from typer.testing import CliRunner
 
 import cli
@@ -23,6 +22,7 @@ from records.article import stable_id
 ROOT = Path(__file__).parents[1]
 SCHEMA = json.loads((ROOT / "tests" / "extraction.schema.json").read_text("utf-8"))
 HEAVY = ("spacy", "scrapy", "transformers", "onnxruntime", "torch", "trafilatura", "datasette")
+ROOMS = ("crawler", "extract", "models", "measure", "store", "pipeline", "evaluation", "curation", "training")
 STORY = (
     "Agents of Iran’s intelligence ministry abducted the exiled blogger Navid Farahbod in Istanbul, Turkey, on 3 May "
     "2021 and took him to Tehran, where he is in prison. His father was detained and questioned. More than 40 refugees "
@@ -99,15 +99,15 @@ def database(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def words_of(command: Any, *above: str) -> Iterator[list[str]]:
-    """The words that call the command, and those of all that are below it."""
+def words_of(commands: Mapping[str, Any], *above: str) -> Iterator[list[str]]:
+    """The words that call each command, and each of those below it."""
     yield list(above)
-    for name, one in getattr(command, "commands", {}).items():
-        yield from words_of(one, *above, name)
+    for name, one in commands.items():
+        yield from words_of(getattr(one, "commands", {}), *above, name)
 
 
 def test_the_commands_that_the_docs_promise_are_there() -> None:
-    found = {" ".join(words) for words in words_of(typer.main.get_command(cli.app))}
+    found = {" ".join(words) for words in words_of(cli.load_commands())}
     assert found >= {
         "demo",
         "crawl",
@@ -122,19 +122,23 @@ def test_the_commands_that_the_docs_promise_are_there() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "command", words_of(typer.main.get_command(cli.app)), ids=lambda words: " ".join(words) or "longarm"
-)
+@pytest.mark.parametrize("command", list(words_of(cli.load_commands())), ids=lambda words: " ".join(words) or "longarm")
 def test_every_command_has_help(command: list[str]) -> None:
     done = CliRunner().invoke(cli.app, [*command, "--help"])
     assert done.exit_code == 0
     assert "Usage:" in done.output and "--help" in done.output
 
 
-def test_help_loads_no_heavy_library() -> None:
+def test_the_help_lists_every_command_with_the_first_sentence_of_its_own() -> None:
+    shown = CliRunner().invoke(cli.app, ["--help"], env={"COLUMNS": "200"}).output
+    for name, command in cli.load_commands().items():
+        assert re.search(rf"{name} +{re.escape(command.help)}", shown), name
+
+
+def test_help_loads_no_heavy_library_and_none_of_the_rooms() -> None:
     code = (
         "import sys, cli\nsys.argv = ['longarm', '--help']\ntry:\n    cli.main()\nexcept SystemExit as end:\n"
-        f"    print('loaded:', end.code or 0, *[one for one in {HEAVY!r} if one in sys.modules])"
+        f"    print('loaded:', end.code or 0, *[one for one in {HEAVY + ROOMS!r} if one in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, env=dict(os.environ))
     assert done.stdout.splitlines()[-1] == "loaded: 0", done.stderr

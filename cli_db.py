@@ -1,0 +1,90 @@
+"""The commands on the database: made, migrated, checked and tidied, and what is withheld."""
+
+from typing import Annotated
+
+import typer
+
+import pipeline
+from cli_options import DB, Database, Json
+from console import print_json, print_problems, print_rows, say
+from records.errors import InputError
+from store import (
+    check_store,
+    find_withheld,
+    release_article,
+    release_target,
+    vacuum,
+    withhold_article,
+    withhold_target,
+)
+
+app = typer.Typer()
+db_app = typer.Typer(no_args_is_help=True, help="Make, migrate, check and tidy the database.")
+app.add_typer(db_app, name="db")
+
+IsArticle = Annotated[bool, typer.Option("--article", help="The name is an article's id.")]
+
+
+@db_app.command("init")
+def db_init(database: Database = DB) -> None:
+    """Make the database, or bring an older one up to date."""
+    with pipeline.opened(database):
+        say(f"{database}: ready")
+
+
+@db_app.command("migrate")
+def db_migrate(database: Database = DB) -> None:
+    """Bring an existing database up to date."""
+    with pipeline.opened(database, create=False):
+        say(f"{database}: up to date")
+
+
+@db_app.command("check")
+def db_check(database: Database = DB) -> None:
+    """Check that the database is whole and that every quote stands at its place."""
+    with pipeline.opened(database, create=False) as db:
+        print_problems(check_store(db), f"{database}: sound")
+
+
+@db_app.command("vacuum")
+def db_vacuum(database: Database = DB) -> None:
+    """Give unused space back."""
+    with pipeline.opened(database, create=False) as db:
+        vacuum(db)
+    say(f"{database}: {database.stat().st_size:,} bytes")
+
+
+@db_app.command("withhold")
+def db_withhold(
+    name: Annotated[str, typer.Argument(help="The name of a target, an alias or a relative; or an article's id.")],
+    reason: Annotated[str, typer.Option(help="Why; kept beside the name.")],
+    article: IsArticle = False,
+    database: Database = DB,
+) -> None:
+    """Show a person, or an article, no more; it stays in the database and can be released."""
+    with pipeline.opened(database, create=False) as db:
+        withhold_article(db, name, reason) if article else withhold_target(db, name, reason)
+    say(f"{name}: withheld")
+
+
+@db_app.command("release")
+def db_release(
+    name: Annotated[str, typer.Argument(help="The name or the article's id that was withheld.")],
+    article: IsArticle = False,
+    database: Database = DB,
+) -> None:
+    """Show again what was withheld."""
+    with pipeline.opened(database, create=False) as db:
+        if article:
+            release_article(db, name)
+        elif not release_target(db, name):
+            raise InputError(f"{name}: was not withheld; `longarm db withheld` lists what is")
+    say(f"{name}: released")
+
+
+@db_app.command("withheld")
+def db_withheld(database: Database = DB, as_json: Json = False) -> None:
+    """List what is withheld, and why."""
+    with pipeline.opened(database, create=False) as db:
+        rows = find_withheld(db)
+    print_json(rows) if as_json else print_rows(f"{len(rows)} withheld", rows)

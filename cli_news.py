@@ -1,0 +1,161 @@
+"""The commands on the news: demo, crawl, ingest, read, extract and show."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import pipeline
+from cli_options import DB, Database, Json, Model, Nlp
+from console import (
+    note,
+    note_step,
+    print_crawl,
+    print_csv,
+    print_figures,
+    print_incidents,
+    print_json,
+    print_read,
+    print_reading,
+    print_rows,
+    say,
+    show_progress,
+)
+from crawler import parse_outlets
+from records.article import Rejected
+from records.reading import render_reading
+
+app = typer.Typer()
+
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when an article failed.")]
+_READ_ROWS = 30
+
+
+@app.command()
+def demo(database: Database = Path("demo.db")) -> None:
+    """Crawl the bundled news site over HTTP, read every article and show what was found."""
+    with show_progress("reading") as progress:
+        report = pipeline.demo(database, crawled=note_step, progress=progress)
+    print_crawl(report.crawl)
+    print_read(report.read)
+    print_incidents(report.incidents)
+    print_figures(report.figures[:_READ_ROWS], of=len(report.figures))
+    say(f"\nThe database is {database.resolve()}. Try next:")
+    for line in (
+        f"longarm show incidents --db {database} --origin CN",
+        f"longarm show figures --db {database} --json",
+        "longarm extract corpus/site/ledger/2024/02/08/berlin-journalist-poisoned.html --format table",
+    ):
+        say(f"  {line}")
+
+
+@app.command()
+def crawl(
+    outlets: Annotated[Path, typer.Argument(help="The TOML file of outlets.")],
+    database: Database = DB,
+    contact: Annotated[str, typer.Option(help="An address at which a site's owner reaches you.")] = "",
+    base: Annotated[str | None, typer.Option(help="The address below which relative homes stand.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Crawl the outlets and keep every new article."""
+    with pipeline.opened(database) as db:
+        report = pipeline.crawl(db, parse_outlets(outlets, base=base), contact=contact, progress=note_step)
+    print_json(asdict(report)) if as_json else print_crawl(report)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders: html, txt, json, jsonl.")],
+    database: Database = DB,
+    as_json: Json = False,
+) -> None:
+    """Keep the articles of files and folders."""
+    with pipeline.opened(database) as db:
+        report = pipeline.ingest(db, paths)
+    if as_json:
+        print_json(asdict(report))
+        return
+    say(f"{report.new} new, {report.changed} changed, {report.same} known articles")
+    if report.rejected:
+        print_rows("rejected", [{"reason": reason, "count": count} for reason, count in report.rejected])
+
+
+@app.command()
+def read(
+    database: Database = DB,
+    model: Model = None,
+    nlp: Nlp = None,
+    limit: Annotated[int | None, typer.Option(help="At most so many articles.")] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Also those that failed before.")] = False,
+    strict: Strict = False,
+    as_json: Json = False,
+) -> None:
+    """Read every article that the reader has not read yet."""
+    with pipeline.opened(database) as db, show_progress("reading") as progress:
+        reader = pipeline.make_reader(model=model, nlp=nlp)
+        report = pipeline.read(db, reader, limit=limit, retry_failed=retry_failed, progress=progress)
+    print_json(asdict(report)) if as_json else print_read(report)
+    if strict and report.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def extract(
+    files: Annotated[list[str], typer.Argument(help="html, txt, json or jsonl files; - for standard input.")],
+    format: Annotated[str, typer.Option(help="jsonl or table.")] = "jsonl",
+    input: Annotated[str | None, typer.Option(help="html, txt, json or jsonl, where the name does not tell.")] = None,
+    model: Model = None,
+    nlp: Nlp = None,
+    strict: Strict = False,
+) -> None:
+    """Read files without a database; one JSON object for each article, in input order."""
+    if format not in ("jsonl", "table"):
+        raise typer.BadParameter(f"expected jsonl or table, got {format!r}", param_hint="--format")
+    inputs = pipeline.find_inputs(files, stdin=sys.stdin.buffer, format=input)
+    failed = 0
+    for one in pipeline.extract(pipeline.make_reader(model=model, nlp=nlp), inputs):
+        if isinstance(one, Rejected):
+            failed += 1
+            note(f"{one.source}: {one.reason}: {one.detail}")
+        elif format == "jsonl":
+            say(json.dumps(render_reading(*one), ensure_ascii=False))
+        else:
+            print_reading(*one)
+    if failed:
+        note(f"{failed} inputs could not be read; each is named above")
+    if strict and failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    what: Annotated[str, typer.Argument(help="incidents, figures, rejects or failures")] = "incidents",
+    database: Database = DB,
+    origin: Annotated[str | None, typer.Option(help="Code of the state behind it.")] = None,
+    host: Annotated[str | None, typer.Option(help="Code of the place where the target was.")] = None,
+    method: Annotated[str | None, typer.Option(help="Code of the method.")] = None,
+    year: Annotated[int | None, typer.Option(help="Year in which it began.")] = None,
+    target: Annotated[str | None, typer.Option(help="A part of the name.")] = None,
+    country: Annotated[str | None, typer.Option(help="For figures: code of the country.")] = None,
+    unit: Annotated[str | None, typer.Option(help="For figures: a part of the unit's wording.")] = None,
+    limit: Annotated[int | None, typer.Option(help="At most so many rows.")] = None,
+    as_json: Json = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV for spreadsheets.")] = False,
+) -> None:
+    """Show incidents, figures, rejects or failures, filtered."""
+    asked = {"origin": origin, "host": host, "method": method, "target": target, "country": country, "unit": unit}
+    with pipeline.opened(database, create=False) as db:
+        rows = pipeline.show(db, what, year=year, limit=limit, **asked)
+    if as_json:
+        print_json(rows)
+    elif as_csv:
+        print_csv(rows)
+    elif what == "incidents":
+        print_incidents(rows)
+    elif what == "figures":
+        print_figures(rows, of=len(rows))
+    else:
+        print_rows(what, rows)
