@@ -61,15 +61,17 @@ def load_attacks(path: Path) -> tuple[tuple[Article, Answer], ...]:
 
 
 def answer_of(reading: Reading) -> Answer:
-    """What a reading says in the terms of HRDsAttack: all targets, and place and date of its surest incident."""
+    """What a reading says in the terms of HRDsAttack: all targets, and place and date of its surest incident.
+
+    The place is the host; an incident without one is told of somebody at home, so the origin state is the place.
+    """
     victims = tuple(dict.fromkeys(one.target.name for one in reading.incidents if one.target.name))
     if not reading.incidents:
         return Answer(victims=victims)
     surest = max(reading.incidents, key=lambda one: one.confidence)
+    place = next(iter(surest.host or surest.origin), None)
     year, month, day = _date_of(surest)
-    return Answer(
-        victims=victims, country=name_of(surest.host[0].code) if surest.host else None, year=year, month=month, day=day
-    )
+    return Answer(victims=victims, country=name_of(place.code) if place else None, year=year, month=month, day=day)
 
 
 def _date_of(incident: Incident) -> tuple[str | None, str | None, str | None]:

@@ -99,6 +99,17 @@ def test_a_reading_answers_with_its_targets_and_its_surest_incident(a_reading: A
 
 
 @pytest.mark.parametrize(
+    ("origin", "host", "country"),
+    [("CN", "FR", "France"), ("CN", "", "China"), ("", "", None)],
+    ids=["host", "at home", "neither"],
+)
+def test_the_place_is_the_host_or_else_the_home(
+    a_reading: Any, an_incident: Any, origin: str, host: str, country: str | None
+) -> None:
+    assert answer_of(a_reading(an_incident(origin=origin, host=host))).country == country
+
+
+@pytest.mark.parametrize(
     ("date", "answer"),
     [
         ("2021-02", ("2021", "February", None)), ("2021", ("2021", None, None)), ("2020-winter", ("2020", None, None)),
