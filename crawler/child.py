@@ -55,13 +55,15 @@ def crawl_in_child(outlets: tuple[Outlet, ...], pipe: Connection, options: dict[
     _spare_loopback()
     from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
-    from crawler.settings import crawl_settings
+    from crawler.settings import PRIVATE_HOSTS, crawl_settings
     from crawler.spiders import OutletSpider
 
     listener = PipeListener(pipe)
     # The language model loads on first use; done in mid-crawl it would look like a slow site and slow the crawl.
     pick_language("The model is read before the first page comes.")
-    process = AsyncCrawlerProcess({"LOG_ENABLED": False})
+    private = [host for outlet in outlets for host in outlet.private]
+    resolver = {"TWISTED_DNS_RESOLVER": "crawler.guard.GuardedResolver", PRIVATE_HOSTS: private}
+    process = AsyncCrawlerProcess({"LOG_ENABLED": False, **resolver})
     for outlet in outlets:
         crawler = Crawler(OutletSpider, crawl_settings(outlet, **options))
         process.crawl(crawler, outlet=outlet, listener=listener)

@@ -13,6 +13,10 @@ from crawler.dates import pick_date
 
 # A sitemap may hold 50 MB unpacked by its standard; more is a trap.
 MAX_UNPACKED = 50_000_000
+# So many addresses may stand in one sitemap by its standard.
+MAX_LISTED = 50_000
+
+_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +45,20 @@ def parse_sitemap(body: bytes) -> tuple[tuple[Listed, ...], tuple[str, ...]]:
     ((), ('https://n.example/s.xml',))
     """
     pages, further = [], []
-    for one in _elements(_unpacked(body)):
+    for one in _streamed(body, ("url", "sitemap")):
         address = _child_text(one, "loc")
         if address and _name(one) == "url":
             pages.append(Listed(address=address, published=_first_date(one, ("publication_date",))))
-        elif address and _name(one) == "sitemap":
+        elif address:
             further.append(address)
+        if len(pages) + len(further) >= MAX_LISTED:
+            break
     return tuple(pages), tuple(further)
 
 
 def _elements(body: bytes) -> Iterator[Any]:
     """Every element of the document; none where it is no XML. Entities and outside files are left alone."""
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(recover=True, **_SAFE)
     try:
         root = etree.fromstring(body.lstrip(b"\xef\xbb\xbf \t\r\n"), parser)
     except etree.XMLSyntaxError:
@@ -61,14 +67,36 @@ def _elements(body: bytes) -> Iterator[Any]:
         yield from root.iter(etree.Element)
 
 
-def _unpacked(body: bytes) -> bytes:
-    if not body.startswith(b"\x1f\x8b"):
-        return body
+def _streamed(body: bytes, names: tuple[str, ...]) -> Iterator[Any]:
+    """Every element of one of the names, taken out of memory once it was seen: a sitemap may be long."""
+    tags = [f"{{*}}{name}" for name in names]
     try:
-        with gzip.open(io.BytesIO(body)) as packed:
-            return packed.read(MAX_UNPACKED)
-    except (OSError, EOFError, zlib.error):
-        return b""
+        for _, one in etree.iterparse(_Bounded(body), tag=tags, recover=True, **_SAFE):
+            yield one
+            one.clear()
+            while one.getprevious() is not None:
+                del one.getparent()[0]
+    except etree.XMLSyntaxError:
+        return
+
+
+class _Bounded:
+    """The bytes, unpacked where they are gzip, as a stream that ends at the bound or where the packing breaks."""
+
+    def __init__(self, body: bytes) -> None:
+        is_packed = body.startswith(b"\x1f\x8b")
+        plain = io.BytesIO(body if is_packed else body.lstrip(b"\xef\xbb\xbf \t\r\n"))
+        self._stream = gzip.GzipFile(fileobj=plain) if is_packed else plain
+        self._left = MAX_UNPACKED
+
+    def read(self, size: int) -> bytes:
+        """Some of the bytes; none at the end."""
+        try:
+            piece = self._stream.read(min(size, self._left))
+        except (OSError, EOFError, zlib.error):
+            return b""
+        self._left -= len(piece)
+        return piece
 
 
 def _name(element: Any) -> str:

@@ -22,6 +22,9 @@ _SUFFIXES = {
     ".jsonl": "jsonl", ".ndjson": "jsonl",
 }  # fmt: skip
 _TITLE_LENGTH = 150
+# More than this in one file, or in one line of JSON lines, is a trap or a mistake; it would have to fit in memory.
+MAX_FILE = 200_000_000
+MAX_LINE = 20_000_000
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -51,12 +54,14 @@ def parse_stream(stream: BinaryIO, name: str, format: str | None = None) -> Iter
         yield Rejected(source=name, reason="unknown-format", detail=wanted)
     elif chosen == "jsonl":
         yield from _parse_lines(stream, name)
+    elif len(body := stream.read(MAX_FILE + 1)) > MAX_FILE:
+        yield Rejected(source=name, reason="too-large", detail=f"more than {MAX_FILE:,} bytes, unpacked")
     elif chosen == "json":
-        yield from _parse_json(_decoded(stream.read()), name)
+        yield from _parse_json(_decoded(body), name)
     elif chosen == "html":
-        yield parse_page(stream.read(), source=name, min_words=3)
+        yield parse_page(body, source=name, min_words=3)
     else:
-        yield _parse_text(_decoded(stream.read()), name)
+        yield _parse_text(_decoded(body), name)
 
 
 def _parse_one(path: Path, format: str | None) -> Iterator[Article | Rejected]:
@@ -121,7 +126,11 @@ def _parse_json(text: str, name: str) -> Iterator[Article | Rejected]:
 
 def _parse_lines(stream: BinaryIO, name: str) -> Iterator[Article | Rejected]:
     """One article a line; a line that is none is told by its number, and the rest goes on."""
-    for number, raw in enumerate(stream, start=1):
+    for number, raw in enumerate(iter(lambda: stream.readline(MAX_LINE), b""), start=1):
+        if len(raw) == MAX_LINE and not raw.endswith(b"\n"):
+            _skip_line(stream)
+            yield Rejected(source=f"{name}:{number}", reason="too-large", detail=f"a line of over {MAX_LINE:,} bytes")
+            continue
         line = raw.decode("utf-8-sig" if number == 1 else "utf-8", "replace").strip()
         if not line:
             continue
@@ -132,6 +141,11 @@ def _parse_lines(stream: BinaryIO, name: str) -> Iterator[Article | Rejected]:
             yield Rejected(source=trail, reason="malformed", detail=f"expected one JSON object a line: {cause}")
             continue
         yield _parse_record(data, trail, name)
+
+
+def _skip_line(stream: BinaryIO) -> None:
+    while (rest := stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+        pass
 
 
 def _parse_record(data: Any, trail: str, name: str) -> Article | Rejected:

@@ -12,7 +12,10 @@ from urllib.parse import urljoin
 from crawler.links import canonical_url, host_of
 from records.errors import CrawlError
 
-OUTLET_KEYS = ("name", "home", "feeds", "sitemaps", "section", "languages", "delay", "max_pages", "allow", "deny")
+OUTLET_KEYS = (
+    "name", "home", "feeds", "sitemaps", "section", "languages", "delay", "max_pages", "max_minutes", "allow", "deny",
+    "private",
+)  # fmt: skip
 SECTION_KEYS = ("page", "links", "next")
 
 
@@ -32,8 +35,9 @@ class Section:
 class Outlet:
     """One news site: where its articles are listed and how gently it is asked.
 
-    `delay` is in seconds between two requests, `max_pages` bounds the requests of one crawl;
-    an article's address must match `allow` and must not match `deny` (both may be empty).
+    `delay` is in seconds between two requests; `max_pages` and `max_minutes` bound one crawl; an article's
+    address must match `allow` and must not match `deny` (both may be empty); `private` names the hosts that
+    may stand on this machine or in a private network.
     """
 
     name: str
@@ -44,8 +48,10 @@ class Outlet:
     languages: tuple[str, ...] = ()
     delay: float = 1.0
     max_pages: int = 500
+    max_minutes: int = 120
     allow: str = ""
     deny: str = ""
+    private: tuple[str, ...] = ()
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -117,9 +123,11 @@ def _parse_outlet(table: Any, place: _Place, base: str | None) -> Outlet:
         sections=tuple(_parse_section(one, home, place, f"section[{n}]") for n, one in enumerate(sections)),
         languages=_strings(table, "languages", place),
         delay=_delay(table.get("delay", 1.0), place),
-        max_pages=_max_pages(table.get("max_pages", 500), place),
+        max_pages=_count(table.get("max_pages", 500), place, "max_pages"),
+        max_minutes=_count(table.get("max_minutes", 120), place, "max_minutes"),
         allow=_pattern(table, "allow", place),
         deny=_pattern(table, "deny", place),
+        private=_strings(table, "private", place),
     )
     if not (outlet.feeds or outlet.sitemaps or outlet.sections):
         raise place.error("feeds", "at least one of feeds, sitemaps and [[outlet.section]]", "none of them")
@@ -185,7 +193,7 @@ def _delay(value: Any, place: _Place) -> float:
     return float(value)
 
 
-def _max_pages(value: Any, place: _Place) -> int:
+def _count(value: Any, place: _Place, key: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise place.error("max_pages", "a whole number of 1 or more", repr(value))
+        raise place.error(key, "a whole number of 1 or more", repr(value))
     return value

@@ -67,6 +67,7 @@ def parse_page(
 
     where = source or url or ""
     try:
+        page = page.replace("\0", "") if isinstance(page, str) else page
         tree = trafilatura.load_html(page)
         if tree is None and _is_markup(page):
             tree = trafilatura.load_html(_as_document(page))

@@ -3,10 +3,15 @@
 from typing import Any
 
 from crawler.outlets import Outlet
+from records.errors import CrawlError
 
 # The token that a site's robots.txt can name.
 ROBOT = "longarm"
+# The setting that lists the hosts which may stand on this machine or in a private network.
+PRIVATE_HOSTS = "LONGARM_PRIVATE_HOSTS"
 MAX_BYTES = 5_000_000
+# A list may be larger: sitemaps hold up to 50,000 addresses.
+MAX_LIST_BYTES = 20_000_000
 TIMEOUT = 30.0
 
 
@@ -17,6 +22,8 @@ def crawl_settings(
 
     `contact` is an address that the user agent shows to the site's owners; `timeout` in seconds per request.
     """
+    if not contact.isprintable():
+        raise CrawlError(f"contact: expected one line of text, got {contact!r}; give a mail or web address")
     reach = f"; {contact}" if contact else ""
     return {
         "USER_AGENT": f"{ROBOT} (news reader for research on human rights; obeys robots.txt{reach})",
@@ -35,6 +42,13 @@ def crawl_settings(
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "RETRY_TIMES": 1,
         "REDIRECT_MAX_TIMES": 5,
+        # News pages use it to load themselves anew, and looking for it costs as much as finding links.
+        "METAREFRESH_ENABLED": False,
+        "CLOSESPIDER_TIMEOUT": outlet.max_minutes * 60,
+        # Checked before anything else, and again for each redirect.
+        "DOWNLOADER_MIDDLEWARES": {"crawler.guard.GuardMiddleware": 10},
+        PRIVATE_HOSTS: list(outlet.private),
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "COOKIES_ENABLED": False,
         "REFERER_ENABLED": False,
         # First found, first asked: memory stays small and page 1 comes before page 9.

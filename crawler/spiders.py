@@ -11,10 +11,12 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.decoding import decode_page
 from crawler.feeds import Listed, parse_feed, parse_sitemap
 from crawler.links import canonical_url, is_article_link, is_same_site
 from crawler.outlets import Outlet, Section
 from crawler.page import parse_page
+from crawler.settings import MAX_LIST_BYTES
 from records.article import Article, Rejected
 
 _LIST, _ARTICLE = "list", "article"
@@ -109,7 +111,9 @@ class OutletSpider(Spider):
         """Tells the listener what an article page holds."""
         self._arrived(address)
         if isinstance(response, HtmlResponse):
-            found = parse_page(response.text, response.url, outlet=self.outlet.name, published=published)
+            kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+            text = decode_page(response.body, kind)
+            found = parse_page(text, response.url, outlet=self.outlet.name, published=published)
         else:
             kind = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
             found = Rejected(source=response.url, reason="no-html", detail=f"content type {kind}")
@@ -171,7 +175,8 @@ class OutletSpider(Spider):
         self._asked += 1
         self._open[address] = kind
         kwargs = {"address": address, **options}
-        yield Request(address, callback=callback, errback=self.on_failure, cb_kwargs=kwargs)
+        meta = {"download_maxsize": MAX_LIST_BYTES} if kind == _LIST else {}
+        yield Request(address, callback=callback, errback=self.on_failure, cb_kwargs=kwargs, meta=meta)
 
     def _arrived(self, address: str) -> bool:
         """Marks an address as answered; False where it was already."""
@@ -214,6 +219,10 @@ def _reason(error: BaseException) -> str:
         return str(error.response.status)
     if isinstance(error, IgnoreRequest):
         text = str(error)
+        if "MAXSIZE" in text:
+            return "too large"
         return "robots.txt" if "robots" in text else "too many redirects" if "redirect" in text else text
     name = type(error).__name__
+    if "private address" in str(error):
+        return str(error)
     return _REASONS.get(name, f"{name}: {error}".strip(": "))

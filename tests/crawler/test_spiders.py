@@ -233,7 +233,8 @@ def hostile_site() -> Iterator[str]:
 
 
 def an_outlet(base: str, name: str, page: str, max_pages: int = 50) -> Outlet:
-    return Outlet(name=name, home=base, sections=(Section(page=f"{base}{page}"),), delay=0, max_pages=max_pages)
+    sections = (Section(page=f"{base}{page}"),)
+    return Outlet(name=name, home=base, sections=sections, delay=0, max_pages=max_pages, private=("127.0.0.1",))
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +246,7 @@ def hostile() -> Kept:
             an_outlet(kept.base, "endless", "/endless/10", max_pages=9),
             an_outlet(kept.base, "stuck", "/stuck/0"),
             an_outlet(kept.base, "lost", "/none"),
-            Outlet(name="no feed", home=kept.base, feeds=(f"{kept.base}/story/1",), delay=0),
+            Outlet(name="no feed", home=kept.base, feeds=(f"{kept.base}/story/1",), delay=0, private=("127.0.0.1",)),
         ]
         kept.report = crawl_outlets(
             outlets, save=kept.found.append, known=lambda _: False, timeout=1.0, max_bytes=1_000_000
@@ -330,7 +331,9 @@ def test_a_child_does_not_outlive_its_killed_parent() -> None:
         def main():
             base = sys.argv[1]
             sections = (Section(page=base + "/endless/0"),)
-            outlet = Outlet(name="e", home=base, sections=sections, delay=0, max_pages=10**6)
+            outlet = Outlet(
+                name="e", home=base, sections=sections, delay=0, max_pages=10**6, private=("127.0.0.1",)
+            )
             crawl_outlets([outlet], save=lambda one: print("saved", flush=True), known=lambda url: False)
         if __name__ == "__main__":
             main()
