@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from codebook import METHODS, OUTCOMES, ROLES, name_of
+from measure.demands import find_demands, render_demands
 from measure.styles import style_of
 from records.gold import Gold
 from records.incident import KINDS, Incident
@@ -12,8 +13,10 @@ Parts = Mapping[str, Sequence[Gold]]
 
 
 def render_counts(parts: Parts) -> str:
-    """The page of counts: a table for each side of the grid, with a column for each part."""
-    return "\n\n".join(["# The corpus in numbers", _opening(parts), *_tables(parts)]) + "\n"
+    """The page of counts: what is wanted beside what is there, then a table for each side of the grid by part."""
+    demands = find_demands([gold for several in parts.values() for gold in several])
+    wanted = f"## Wanted and there\n\n{render_demands(demands)}"
+    return "\n\n".join(["# The corpus in numbers", _opening(parts), wanted, *_tables(parts)]) + "\n"
 
 
 def _opening(parts: Parts) -> str:
