@@ -14,7 +14,8 @@ p{margin:.2rem 0 1rem;color:var(--soft);max-width:70ch}
 section,.tile{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.25rem 1.4rem}
 section{margin-top:1.25rem;overflow-x:auto}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:1rem;margin-top:1.5rem}
-.tile b{display:block;font-size:2rem;line-height:1.1;font-variant-numeric:tabular-nums}
+.tile{display:flex;flex-direction:column}
+.tile b{margin-top:auto;font-size:2rem;line-height:1.1;font-variant-numeric:tabular-nums}
 .tile span{color:var(--soft);font-size:.85rem;display:block}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:1.25rem}
 .pair section{margin-top:0}.pair{margin-top:1.25rem}
@@ -27,9 +28,11 @@ svg .hit{fill:var(--accent)}svg .miss{fill:var(--warm)}svg .count{fill:var(--ink
 svg .strong{fill:var(--on)}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums;font-size:.9rem}
 th,td{text-align:right;padding:.35rem .6rem;border-bottom:1px solid var(--line);white-space:nowrap}
+.pair table{font-size:.8rem}.pair th,.pair td{padding:.25rem .4rem}
 th:first-child,td:first-child{text-align:left}th{color:var(--soft);font-weight:600}
 details{border-top:1px solid var(--line);padding:.6rem 0}details:first-of-type{border-top:0}
 summary{cursor:pointer;font-weight:600}summary small{color:var(--soft);font-weight:400;margin-left:.5rem}
-ul{margin:.4rem 0 .6rem;padding-left:1.2rem}li{margin:.15rem 0}
-.kind{display:inline-block;min-width:8.5rem;color:var(--warm);font-size:.8rem;font-weight:600}
+.faults{list-style:none;margin:.4rem 0 .6rem;padding-left:1.1rem}
+.faults li{display:grid;grid-template-columns:8.5rem 1fr;align-items:baseline;margin:.15rem 0}
+.kind{color:var(--warm);font-size:.8rem;font-weight:600}
 """

@@ -93,7 +93,9 @@ def test_what_articles_say_is_escaped(report: Report) -> None:
 
 def test_the_page_tells_slots_states_and_faults_in_words(report: Report) -> None:
     page = render_page(report)
-    for words in ("named targets found", "China", "Idris Hasan: FR instead of MA", "corpus c0ffeec0ffee", "wire story"):
+    assert "<td>named targets found</td><td>0.67</td><td>0.67</td><td>0.67</td>" in page
+    assert "All 1 in numbers</summary><table><tr><th>method</th>" in page
+    for words in ("China", "Idris Hasan: FR instead of MA", "corpus c0ffeec0ffee", "wire story"):
         assert words in page
     assert "prefers-color-scheme:dark" in page
 
