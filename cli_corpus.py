@@ -124,7 +124,7 @@ def train(
 
 @corpus_app.command("check")
 def corpus_check(corpus: CorpusFolder = CORPUS) -> None:
-    """Check every gold annotation, and that no person stands in two batches."""
+    """Check every gold annotation, that each batch is in one part, and that no person stands in two batches."""
     print_problems(curation.check_corpus(corpus), f"{corpus}: sound")
 
 

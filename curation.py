@@ -12,6 +12,7 @@ from measure import (
     find_faults,
     find_leaks,
     find_repeats,
+    find_split_faults,
     load_parts,
     pair_annotations,
     render_blank,
@@ -25,7 +26,8 @@ from records.reading import Reading, render_reading
 def check_corpus(folder: Path = CORPUS) -> tuple[str, ...]:
     """What does not hold in the gold corpus, in sentences; empty when all is well."""
     corpus = load_gold(folder / "gold")
-    return (*(fault for gold in corpus for fault in find_faults(gold)), *find_repeats(corpus))
+    faults = (fault for gold in corpus for fault in find_faults(gold))
+    return (*find_split_faults(folder), *faults, *find_repeats(corpus))
 
 
 def check_leaks(folder: Path = CORPUS) -> tuple[str, ...]:

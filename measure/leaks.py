@@ -22,18 +22,6 @@ def find_leaks(parts: Mapping[str, Sequence[Gold]]) -> tuple[str, ...]:
     return (*_shared_names(placed), *_shared_runs(placed), *_near_duplicates(placed))
 
 
-def find_stray_batches(batches: Sequence[str], splits: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Batches that stand in no part or in several, in sentences.
-
-    >>> find_stray_batches(["a1", "a2"], {"train": ["a1"], "dev": ["a1"]})
-    ('the batch a1 stands in train and dev', 'the batch a2 stands in no part of splits.toml')
-    """
-    where = {one: [part for part, several in splits.items() if one in several] for one in sorted(set(batches))}
-    told = [f"the batch {one} stands in {' and '.join(parts)}" for one, parts in where.items() if len(parts) > 1]
-    lost = [f"the batch {one} stands in no part of splits.toml" for one, parts in where.items() if not parts]
-    return (*told, *lost)
-
-
 def _shared_names(placed: Sequence[tuple[str, Gold]]) -> Iterator[str]:
     """Full names of those whom a reader could learn by heart, whatever their order, case and marks."""
     seen: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)

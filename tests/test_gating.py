@@ -117,6 +117,14 @@ def test_a_sound_corpus_has_no_problems_and_an_unsound_one_is_told(corpus: Path)
     assert problem.startswith("c1/01.toml: ") and "Ann Dube" in problem
 
 
+def test_the_check_names_what_splits_and_folders_do_not_share(corpus: Path) -> None:
+    (corpus / "splits.toml").write_text('train = ["a1"]\ndev = ["b1", "b2"]\ntest = []\n', "utf-8")
+    done = run("corpus", "check", corpus)
+    assert done.exit_code == 1
+    assert "the batch c1 stands in no part of splits.toml" in done.stdout
+    assert "the batch b2 of splits.toml has no folder in gold" in done.stdout
+
+
 def test_a_gate_without_floors_is_shut_and_asks_the_reader_nothing(corpus: Path) -> None:
     knowing = reader(corpus)
     assert [one.split(";")[0] for one in evaluation.gate(knowing, folder=corpus)] == [

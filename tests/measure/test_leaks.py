@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from measure import find_leaks
-from measure.leaks import find_stray_batches
 
 STORY = (
     "On a wet Tuesday the bakery in the old harbour closed early. Two men had waited beside the ovens since noon and "
@@ -62,8 +61,3 @@ def test_a_template_with_other_names_is_a_near_duplicate(a_gold: Any) -> None:
     copy = " ".join("Xy" if n % 7 == 3 else word for n, word in enumerate(words))
     [told] = find_leaks({"train": [a_gold("a-1", STORY)], "test": [a_gold("b-1", copy)]})
     assert "a-1 (train) and b-1 (test) are alike by 0.4" in told
-
-
-def test_stray_batches_are_told() -> None:
-    assert find_stray_batches(["a1"], {"train": ["a1", "b9"]}) == ()
-    assert len(find_stray_batches(["a1", "a2", "a2"], {"train": ["a1"], "dev": ["a1"]})) == 2

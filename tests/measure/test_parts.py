@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from measure import draw_articles, hash_part, load_part, load_parts, render_blank
+from measure import draw_articles, find_split_faults, hash_part, load_part, load_parts, render_blank
 from records.errors import CorpusError, InputError
 from records.gold import Gold, load_gold, parse_gold
 
@@ -55,6 +55,16 @@ def test_a_batch_in_no_part_or_in_two_is_refused(corpus: Path) -> None:
     (corpus / "splits.toml").write_text('train = ["a1", "b1"]\ntest = ["b1"]\n', "utf-8")
     with pytest.raises(CorpusError, match="the batch b1 stands in train and test; the batch a2 stands in no part"):
         load_parts(corpus)
+
+
+def test_a_folder_in_no_part_and_a_listed_batch_without_a_folder_are_faults(corpus: Path) -> None:
+    assert find_split_faults(corpus) == ()
+    (corpus / "splits.toml").write_text('train = ["a1", "b1"]\ndev = ["b1", "z9"]\n', "utf-8")
+    assert find_split_faults(corpus) == (
+        "the batch b1 stands in train and dev",
+        "the batch a2 stands in no part of splits.toml",
+        "the batch z9 of splits.toml has no folder in gold; remove its name",
+    )
 
 
 def test_the_hash_follows_the_articles_of_its_part_only(corpus: Path) -> None:
