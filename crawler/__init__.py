@@ -4,12 +4,14 @@ from crawler.demosite import serve_site
 from crawler.files import FORMATS, parse_file, parse_stream
 from crawler.language import pick_language
 from crawler.links import canonical_url
-from crawler.outlets import Outlet, Section, parse_outlets
+from crawler.outlet_file import parse_outlets, render_outlet
+from crawler.outlets import Layout, Outlet, Section
 from crawler.page import parse_page
 from crawler.report import CrawlReport, CrawlStep, OutletReport
 from crawler.run import crawl_outlets
 
 __all__ = [
-    "FORMATS", "CrawlReport", "CrawlStep", "Outlet", "OutletReport", "Section", "canonical_url", "crawl_outlets",
-    "parse_file", "parse_outlets", "parse_page", "parse_stream", "pick_language", "serve_site",
+    "FORMATS", "CrawlReport", "CrawlStep", "Layout", "Outlet", "OutletReport", "Section", "canonical_url",
+    "crawl_outlets", "parse_file", "parse_outlets", "parse_page", "parse_stream", "pick_language", "render_outlet",
+    "serve_site",
 ]  # fmt: skip

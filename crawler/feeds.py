@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,36 +22,70 @@ _SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One address as a feed or sitemap lists it, with the date it gives, None where it gives none."""
+    """One address as a feed, sitemap or section lists it, with what that tells: when it was published, when it was
+    last changed, and its title; None or empty where it does not tell."""
 
     address: str
     published: str | None = None
+    modified: str | None = None
+    title: str = ""
 
 
 def parse_feed(body: bytes) -> tuple[Listed, ...]:
-    """The entries of an RSS, RDF or Atom feed; empty where the bytes are no feed.
+    """The entries of an RSS, RDF, Atom or JSON feed; empty where the bytes are no feed.
 
     >>> parse_feed(b"<rss><channel><item><link>https://n.example/a</link></item></channel></rss>")[0].address
     'https://n.example/a'
     """
-    entries = (one for one in _elements(body) if _name(one) in ("item", "entry"))
-    found = ((_entry_address(one), _first_date(one, ("pubDate", "published", "date", "updated"))) for one in entries)
-    return tuple(Listed(address=address, published=when) for address, when in found if address)
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return _parse_json_feed(body)
+    return tuple(
+        Listed(
+            address=address,
+            published=_first_date(one, ("pubDate", "published", "date", "updated")),
+            modified=_first_date(one, ("updated", "modified")),
+            title=_child_text(one, "title"),
+        )
+        for one in _elements(body)
+        if _name(one) in ("item", "entry") and (address := _entry_address(one))
+    )
 
 
-def parse_sitemap(body: bytes) -> tuple[tuple[Listed, ...], tuple[str, ...]]:
+def _parse_json_feed(body: bytes) -> tuple[Listed, ...]:
+    """The items of a JSON Feed (jsonfeed.org); broken ones are passed over."""
+    try:
+        data = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        return ()
+    items = data.get("items") if isinstance(data, dict) and "jsonfeed.org" in str(data.get("version")) else None
+    found = [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
+    return tuple(
+        Listed(
+            address=str(one.get("url") or one.get("external_url")),
+            published=pick_date(str(one.get("date_published") or "")),
+            modified=pick_date(str(one.get("date_modified") or "")),
+            title=str(one.get("title") or ""),
+        )
+        for one in found
+        if one.get("url") or one.get("external_url")
+    )
+
+
+def parse_sitemap(body: bytes) -> tuple[tuple[Listed, ...], tuple[Listed, ...]]:
     """The pages of a sitemap, and the further sitemaps where it is an index; gzip is unpacked.
 
-    >>> parse_sitemap(b"<sitemapindex><sitemap><loc>https://n.example/s.xml</loc></sitemap></sitemapindex>")
-    ((), ('https://n.example/s.xml',))
+    >>> parse_sitemap(b"<sitemapindex><sitemap><loc>https://n.example/s.xml</loc></sitemap></sitemapindex>")[1]
+    (Listed(address='https://n.example/s.xml', published=None, modified=None, title=''),)
     """
     pages, further = [], []
     for one in _streamed(body, ("url", "sitemap")):
         address = _child_text(one, "loc")
         if address and _name(one) == "url":
-            pages.append(Listed(address=address, published=_first_date(one, ("publication_date",))))
+            when = _first_date(one, ("publication_date",))
+            title = next((each.text or "" for each in one.iter("{*}title")), "").strip()
+            pages.append(Listed(address=address, published=when, modified=_first_date(one, ("lastmod",)), title=title))
         elif address:
-            further.append(address)
+            further.append(Listed(address=address, modified=_first_date(one, ("lastmod",))))
         if len(pages) + len(further) >= MAX_LISTED:
             break
     return tuple(pages), tuple(further)

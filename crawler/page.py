@@ -3,6 +3,7 @@
 import logging
 import re
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from crawler.dates import pick_shown_date
 from crawler.language import pick_language
 from crawler.links import canonical_url, host_of, is_same_site
 from crawler.metadata import About, parse_about
+from crawler.outlets import Layout
+from crawler.selectors import has_hint, pick_fields
 from records.article import Article, Rejected, stable_id
 
 # A page without text is a Rejected here; the libraries would also write it to stderr.
@@ -56,10 +59,12 @@ _BYLINE = re.compile(r"(?:by|text:|words:) [A-Z][^.!?]{2,60}$|\d+ min(?:ute)?s? 
 def parse_page(
     page: str | bytes, url: str | None = None, *,
     outlet: str | None = None, source: str | None = None, published: str | None = None, min_words: int = 40,
+    layout: Layout | None = None, paywall: tuple[str, ...] = (),
 ) -> Article | Rejected:  # fmt: skip
     """The Article of a page; Rejected as "broken-page", "too-large", "paywalled" or "no-article" where there is none.
 
-    `url` is where the page was found, `published` a date told elsewhere for a page that tells none.
+    `url` is where the page was found, `published` a date told elsewhere for a page that tells none; `layout` and
+    `paywall` are what its outlet knows of its pages.
     The id comes from the canonical address, or from the text where no address is known.
     """
     import trafilatura
@@ -75,8 +80,12 @@ def parse_page(
             return Rejected(source=where, reason="broken-page", detail="the page holds no HTML")
         if (elements := int(tree.xpath("count(//*)"))) > _MAX_ELEMENTS:
             return Rejected(source=where, reason="too-large", detail=f"{elements} elements, at most {_MAX_ELEMENTS}")
-        about = parse_about(tree)
-        shown, text = _without_head(_text(tree) or about.body, about.title)
+        fields = pick_fields(tree, layout) if layout else {}
+        own_text = fields.pop("text", "")
+        about = replace(parse_about(tree), **fields)
+        shown, text = _without_head(own_text or _text(tree) or about.body, about.title)
+        if paywall and has_hint(tree, paywall):
+            about = replace(about, is_free=False)
         captions = _captions(tree)
         told = about.published or shown or _visible_date(tree, about)
     except (ValueError, TypeError, AttributeError, RecursionError, LxmlError) as cause:

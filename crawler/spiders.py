@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Protocol
 
@@ -13,10 +14,11 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.decoding import decode_page
 from crawler.feeds import Listed, parse_feed, parse_sitemap
-from crawler.links import canonical_url, is_article_link, is_same_site
+from crawler.links import canonical_url, is_same_site
 from crawler.outlets import Outlet, Section
 from crawler.page import parse_page
 from crawler.settings import MAX_LIST_BYTES
+from crawler.wanted import is_wanted
 from records.article import Article, Rejected
 
 _LIST, _ARTICLE = "list", "article"
@@ -52,6 +54,7 @@ class OutletSpider(Spider):
         self._open: dict[str, str] = {}
         self._asked = 0
         self._started = monotonic()
+        self._today = datetime.now(UTC).date()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "OutletSpider":
@@ -88,7 +91,8 @@ class OutletSpider(Spider):
         if not pages and not further:
             self._tell("failed", address, "the sitemap lists nothing")
         for one in further:
-            yield from self._request(one, _LIST, self.parse_sitemap)
+            if not one.modified or one.modified[:10] >= self.outlet.first_day(self._today):
+                yield from self._request(one.address, _LIST, self.parse_sitemap)
         yield from self._articles(response, pages)
 
     def parse_section(self, response: Response, address: str, section: Section) -> Iterator[Request]:
@@ -97,10 +101,13 @@ class OutletSpider(Spider):
         if not isinstance(response, TextResponse):
             self._tell("failed", address, "the section is no HTML")
             return
-        hrefs = response.xpath("//a/@href").getall()
-        further = _next_pages(response, hrefs, section)
-        links = (canonical_url(href, response.url) for href in hrefs)
-        listed = [Listed(address=one) for one in links if one and one not in further and re.search(section.links, one)]
+        links = _links(response)
+        further = _next_pages(response, list(links), section)
+        listed = [
+            Listed(address=address, title=title)
+            for address, title in links.items()
+            if address not in further and re.search(section.links, address)
+        ]
         has_news = any(one.address not in self._seen for one in listed)
         yield from self._articles(response, listed)
         if has_news:
@@ -113,7 +120,11 @@ class OutletSpider(Spider):
         if isinstance(response, HtmlResponse):
             kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
             text = decode_page(response.body, kind)
-            found = parse_page(text, response.url, outlet=self.outlet.name, published=published)
+            outlet = self.outlet
+            layout = outlet.layout if outlet.layout.is_valid(self._today) else None
+            found = parse_page(
+                text, response.url, outlet=outlet.name, published=published, layout=layout, paywall=outlet.paywall
+            )
         else:
             kind = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
             found = Rejected(source=response.url, reason="no-html", detail=f"content type {kind}")
@@ -146,7 +157,7 @@ class OutletSpider(Spider):
         fresh: dict[str, Listed] = {}
         for one in listed:
             address = canonical_url(one.address, response.url)
-            if address and address not in self._seen and self._is_wanted(address):
+            if address and address not in self._seen and is_wanted(one, address, self.outlet, self._today):
                 self._seen.add(address)
                 fresh[address] = one
         known = self.listener.ask_known(tuple(fresh)) if fresh else frozenset()
@@ -156,10 +167,6 @@ class OutletSpider(Spider):
                 self._tell("known", address)
             else:
                 yield from self._request(address, _ARTICLE, self.parse_article, published=one.published)
-
-    def _is_wanted(self, address: str) -> bool:
-        on_site = is_same_site(address, self.outlet.hosts)
-        return on_site and is_article_link(address, allow=self.outlet.allow, deny=self.outlet.deny)
 
     def _request(self, url: str, kind: str, callback: Callable[..., Any], **options: Any) -> Iterator[Request]:
         """One request; none for a list asked before, for another site, or past the outlet's bound."""
@@ -189,12 +196,22 @@ class OutletSpider(Spider):
         self.listener.tell_step(self.outlet.name, event, address, detail)
 
 
-def _next_pages(response: TextResponse, hrefs: list[str], section: Section) -> list[str]:
+def _links(response: TextResponse) -> dict[str, str]:
+    """The canonical addresses that the page links to, in their order, each with the longest of its links' texts."""
+    found: dict[str, str] = {}
+    for link in response.xpath("//a[@href]"):
+        if address := canonical_url(link.attrib["href"], response.url):
+            title = " ".join(" ".join(link.xpath(".//text()").getall()).split())[:300]
+            found[address] = max(found.get(address, ""), title, key=len)
+    return found
+
+
+def _next_pages(response: TextResponse, addresses: list[str], section: Section) -> list[str]:
     """The addresses of the next pages: those of the section's pattern, or the one that the page marks so."""
-    if not section.next:
-        hrefs = response.xpath("//*[self::a or self::link][@rel='next']/@href").getall()[:1]
-    addresses = (canonical_url(href, response.url) for href in hrefs)
-    return [one for one in addresses if one and re.search(section.next, one)]
+    if section.next:
+        return [one for one in addresses if re.search(section.next, one)]
+    marked = response.xpath("//*[self::a or self::link][@rel='next']/@href").getall()[:1]
+    return [one for href in marked if (one := canonical_url(href, response.url))]
 
 
 # What Scrapy and Twisted raise, in the words of a report.

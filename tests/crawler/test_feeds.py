@@ -1,6 +1,7 @@
 """Feeds and sitemaps: addresses and dates come out, and hostile XML does no harm."""
 
 import gzip
+import json
 
 import pytest
 
@@ -16,7 +17,8 @@ RSS = b"""\xef\xbb\xbf<?xml version="1.0"?><rss><channel><link>https://n.example
 <item><title>Neither</title><guid>tag:1</guid></item></channel>"""
 NEWS = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
 <url><loc> https://n.example/a </loc><lastmod>2025-01-01</lastmod>
-<news:news><news:publication_date>2024-03-12T08:00:00Z</news:publication_date></news:news></url><url/></urlset>"""
+<news:news><news:title>A bridge</news:title>
+<news:publication_date>2024-03-12T08:00:00Z</news:publication_date></news:news></url><url/></urlset>"""
 
 
 @pytest.mark.parametrize(
@@ -28,13 +30,37 @@ NEWS = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:new
     ],
 )
 def test_a_feed_lists_its_entries(body: bytes, published: str) -> None:
-    assert parse_feed(body) == (Listed(address="https://n.example/a", published=published),)
+    assert [(one.address, one.published) for one in parse_feed(body)] == [("https://n.example/a", published)]
+
+
+def test_a_feed_tells_titles_and_changes_too() -> None:
+    [one] = parse_feed(ATOM.replace(b"<entry>", b"<entry><title> A bridge </title>"))
+    assert (one.title, one.modified) == ("A bridge", "2024-03-13T08:00:00+00:00")
+
+
+def test_a_json_feed_lists_its_items_and_passes_over_broken_ones() -> None:
+    items = [
+        {"url": "https://n.example/a", "title": "A", "date_published": "2024-03-12T08:00:00Z"},
+        {"external_url": "https://n.example/b", "date_modified": "2024-03-13"}, {"id": "7"}, "x", None,
+    ]  # fmt: skip
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+    assert parse_feed(b"\xef\xbb\xbf" + body) == (
+        Listed(address="https://n.example/a", published="2024-03-12T08:00:00+00:00", title="A"),
+        Listed(address="https://n.example/b", modified="2024-03-13"),
+    )
+
+
+@pytest.mark.parametrize("items", [b"3", b"null", b'{"a": 1}'])
+def test_a_json_feed_without_a_list_lists_nothing(items: bytes) -> None:
+    assert parse_feed(b'{"version": "https://jsonfeed.org/version/1", "items": ' + items + b"}") == ()
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
 def test_a_sitemap_lists_its_pages(pack: type) -> None:
     pages, further = parse_sitemap(pack(NEWS))
-    assert pages == (Listed(address="https://n.example/a", published="2024-03-12T08:00:00+00:00"),)
+    [page] = pages
+    assert (page.address, page.published) == ("https://n.example/a", "2024-03-12T08:00:00+00:00")
+    assert (page.modified, page.title) == ("2025-01-01", "A bridge")
     assert further == ()
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler import Outlet, Section, parse_outlets
+from crawler import Layout, Outlet, Section, parse_outlets, render_outlet
 from records.errors import CrawlError
 
 GOOD = """
@@ -17,6 +17,22 @@ languages = ["en"]
 delay = 2
 max_pages = 40
 allow = '/\\d{4}/'
+kind = "ngo"
+region = "Coast"
+at_once = 3
+max_minutes = 30
+revisit_days = 5
+since = 2024-01-01
+until = "2024-12-31"
+max_age = 20
+terms = ["exile"]
+paywall = [".locked", "For members"]
+private = ["courier.example"]
+
+[outlet.layout]
+title = "h1.head"
+text = "//div[@id='story']"
+until = 2027-01-01
 
 [[outlet.section]]
 page = "/world/"
@@ -48,6 +64,18 @@ def test_a_good_file_gives_its_outlets(tmp_path: Path) -> None:
         delay=2.0,
         max_pages=40,
         allow=r"/\d{4}/",
+        kind="ngo",
+        region="Coast",
+        at_once=3,
+        max_minutes=30,
+        revisit_days=5,
+        since="2024-01-01",
+        until="2024-12-31",
+        max_age=20,
+        terms=("exile",),
+        paywall=(".locked", "For members"),
+        private=("courier.example",),
+        layout=Layout(title="h1.head", text="//div[@id='story']", until="2027-01-01"),
     )
     assert courier.hosts == ("courier.example", "feeds.example")
     assert (voice.delay, voice.max_pages) == (1.0, 500)
@@ -67,16 +95,26 @@ def test_a_relative_home_stands_below_the_base(tmp_path: Path) -> None:
         pytest.param("max_pages = 40", "max_pages = 0", ":9: outlet[0].max_pages", id="no pages"),
         pytest.param("max_pages = 40", "max_pages = true", ":9: outlet[0].max_pages", id="pages true"),
         pytest.param("delay = 2", "dealy = 2", "did you mean delay?", id="unknown key"),
-        pytest.param('page = "/world/"', 'pag = "/world/"', ":13: outlet[0].section[0].pag", id="unknown section key"),
-        pytest.param("links = '/world/\\d+'", "links = '('", ":14: outlet[0].section[0].links", id="broken pattern"),
-        pytest.param('home = "http://voice.example"', 'home = "voice.example"', ":19: outlet[1].home", id="no scheme"),
-        pytest.param('home = "http://voice.example"', 'home = "ftp://a.example"', ":19: outlet[1].home", id="no web"),
-        pytest.param('feeds = ["/rss"]', 'feeds = "/rss"', ":20: outlet[1].feeds", id="text for a list"),
-        pytest.param('feeds = ["/rss"]', "feeds = [7]", ":20: outlet[1].feeds", id="number for an address"),
-        pytest.param('feeds = ["/rss"]', "", ":17: outlet[1].feeds", id="nothing to crawl"),
-        pytest.param('name = "Valley Voice"', 'name = ""', ":18: outlet[1].name", id="empty name"),
-        pytest.param('name = "Valley Voice"', 'name = "Coast Courier"', ":18: outlet[1].name", id="name twice"),
+        pytest.param('page = "/world/"', 'pag = "/world/"', ":29: outlet[0].section[0].pag", id="unknown section key"),
+        pytest.param("links = '/world/\\d+'", "links = '('", ":30: outlet[0].section[0].links", id="broken pattern"),
+        pytest.param('home = "http://voice.example"', 'home = "voice.example"', ":35: outlet[1].home", id="no scheme"),
+        pytest.param('home = "http://voice.example"', 'home = "ftp://a.example"', ":35: outlet[1].home", id="no web"),
+        pytest.param('feeds = ["/rss"]', 'feeds = "/rss"', ":36: outlet[1].feeds", id="text for a list"),
+        pytest.param('feeds = ["/rss"]', "feeds = [7]", ":36: outlet[1].feeds", id="number for an address"),
+        pytest.param('feeds = ["/rss"]', "", ":33: outlet[1].feeds", id="nothing to crawl"),
+        pytest.param('name = "Valley Voice"', 'name = ""', ":34: outlet[1].name", id="empty name"),
+        pytest.param('name = "Valley Voice"', 'name = "Coast Courier"', ":34: outlet[1].name", id="name twice"),
         pytest.param("delay = 2", "delay =", "line 8", id="no TOML"),
+        pytest.param('kind = "ngo"', 'kind = "blog"', ":11: outlet[0].kind", id="unknown kind"),
+        pytest.param("since = 2024-01-01", 'since = "May"', ":16: outlet[0].since", id="no day"),
+        pytest.param('until = "2024-12-31"', 'until = "2023-12-31"', ":17: outlet[0].until", id="days in no order"),
+        pytest.param("max_age = 20", "max_age = -1", ":18: outlet[0].max_age", id="age below nothing"),
+        pytest.param('terms = ["exile"]', "terms = [1]", ":19: outlet[0].terms", id="number for a term"),
+        pytest.param('[".locked", ', '[".locked[", ', ":20: outlet[0].paywall", id="broken hint"),
+        pytest.param('title = "h1.head"', 'title = "h1..head"', ":24: outlet[0].layout.title", id="broken CSS"),
+        pytest.param("//div[@id='story']", "//div[", ":25: outlet[0].layout.text", id="broken XPath"),
+        pytest.param("until = 2027-01-01", "until = 2027", ":26: outlet[0].layout.until", id="no day in the layout"),
+        pytest.param('title = "h1.head"', 'titel = "h1"', ":24: outlet[0].layout.titel", id="unknown layout key"),
     ],
 )
 def test_a_fault_is_named_with_its_line_and_key(tmp_path: Path, old: str, new: str, place: str) -> None:
@@ -96,3 +134,17 @@ def test_a_file_without_outlets_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CrawlError, match=r"none\.toml"):
         parse_outlets(tmp_path / "none.toml")
+
+
+def test_an_outlet_that_is_written_reads_back_the_same(tmp_path: Path) -> None:
+    outlets = parse_outlets(a_file(tmp_path, GOOD))
+    assert parse_outlets(a_file(tmp_path, "\n".join(render_outlet(one) for one in outlets))) == outlets
+
+
+def test_a_fault_in_a_second_section_is_found_in_that_section(tmp_path: Path) -> None:
+    second = "\n[[outlet.section]]\npage = '/a/'\nlinks = '('\n"
+    first = GOOD.partition('[[outlet]]\nname = "Valley')[0]
+    with pytest.raises(CrawlError) as caught:
+        parse_outlets(a_file(tmp_path, first + second))
+    line = (first + second).splitlines().index("links = '('") + 1
+    assert f":{line}: outlet[0].section[1].links" in str(caught.value)
