@@ -1,6 +1,8 @@
 """The commands on the news: demo, crawl, ingest, read, extract and show."""
 
 import json
+import shlex
+import shutil
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -24,6 +26,7 @@ from console import (
     say,
     show_progress,
 )
+from corpus import SITE
 from crawler import parse_outlets
 from records.article import Rejected
 from records.reading import render_reading
@@ -32,6 +35,7 @@ app = typer.Typer()
 
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when an article failed.")]
 _READ_ROWS = 30
+_STORY = "ledger/2024/02/08/berlin-journalist-poisoned.html"
 
 
 @app.command()
@@ -43,13 +47,16 @@ def demo(database: Database = Path("demo.db")) -> None:
     print_read(report.read)
     print_incidents(report.incidents)
     print_figures(report.figures[:_READ_ROWS], of=len(report.figures))
+    again, kept, story = map(shlex.quote, (_own_name(), str(database), str(SITE / _STORY)))
     say(f"\nThe database is {database.resolve()}. Try next:")
-    for line in (
-        f"longarm show incidents --db {database} --origin CN",
-        f"longarm show figures --db {database} --json",
-        "longarm extract corpus/site/ledger/2024/02/08/berlin-journalist-poisoned.html --format table",
-    ):
-        say(f"  {line}")
+    say(f"  {again} show incidents --db {kept} --origin CN")
+    say(f"  {again} show figures --db {kept} --json")
+    say(f"  {again} extract {story} --format table")
+
+
+def _own_name() -> str:
+    """The word that calls this program again: its name where a shell finds it, else its path."""
+    return "longarm" if shutil.which("longarm") else sys.argv[0]
 
 
 @app.command()

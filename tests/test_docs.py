@@ -54,7 +54,7 @@ def test_every_command_that_is_named_exists(page: Path) -> None:
 
 
 def test_the_tutorial_can_be_followed_line_by_line(tmp_path: Path) -> None:
-    """Its blocks run one after another in an empty folder, and each ends well."""
+    """Its blocks run one after another in an empty folder, and each ends well; so does what the demo says to try."""
     command = tmp_path / "bin" / "longarm"
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cli "$@"\n')
@@ -63,11 +63,17 @@ def test_the_tutorial_can_be_followed_line_by_line(tmp_path: Path) -> None:
     (tmp_path / "try").mkdir()
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "tutorial.md").read_text("utf-8"), re.DOTALL)
     path = os.pathsep.join([str(command.parent), os.environ["PATH"]])
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", "\n".join(blocks)], cwd=tmp_path / "try", capture_output=True, text=True,
-        env=dict(os.environ) | {"PATH": path},
-    )  # fmt: skip
+
+    def run(lines: str) -> subprocess.CompletedProcess[str]:
+        command, env = ["bash", "-euo", "pipefail", "-c", lines], dict(os.environ) | {"PATH": path}
+        return subprocess.run(command, cwd=tmp_path / "try", capture_output=True, text=True, env=env)
+
+    done = run("\n".join(blocks))
     assert len(blocks) > 8
     assert done.returncode == 0, done.stderr[-2000:]
     assert "news.jsonl:3: malformed" in done.stderr
     assert "news.db: sound" in done.stdout
+    tips = re.findall(r"^  (longarm .+)$", done.stdout, re.MULTILINE)
+    assert len(tips) == 3
+    tried = run("; ".join(tips))
+    assert tried.returncode == 0, tried.stderr[-2000:]
