@@ -65,11 +65,14 @@ def crawl(
     database: Database = DB,
     contact: Annotated[str, typer.Option(help="An address at which a site's owner reaches you.")] = "",
     base: Annotated[str | None, typer.Option(help="The address below which relative homes stand.")] = None,
+    since: Annotated[str | None, typer.Option(help="First day of a range to fill in, such as 2024-05-01.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day of that range.")] = None,
     as_json: Json = False,
 ) -> None:
     """Crawl the outlets and keep every new article."""
+    wanted = pipeline.backfill(parse_outlets(outlets, base=base), since, until)
     with pipeline.opened(database) as db:
-        report = pipeline.crawl(db, parse_outlets(outlets, base=base), contact=contact, progress=note_step)
+        report = pipeline.crawl(db, wanted, contact=contact, progress=note_step)
     print_json(asdict(report)) if as_json else print_crawl(report)
 
 

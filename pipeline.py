@@ -4,8 +4,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -27,13 +27,14 @@ from records.errors import InputError
 from records.reading import Reading
 from store import (
     Database,
+    StoreFrontier,
     count_pending,
     find_addresses,
     find_failures,
     find_figures,
     find_incidents,
     find_rejected,
-    has_url,
+    hold_lock,
     open_store,
     pending_articles,
     save_article,
@@ -119,18 +120,24 @@ def _clear_demo(path: Path) -> None:
 def crawl(
     db: Database, outlets: Sequence[Outlet], *, contact: str = "", progress: Callable[[CrawlStep], None] | None = None
 ) -> CrawlReport:
-    """Crawls the outlets over HTTP and keeps every new article and every refusal."""
+    """Crawls the outlets over HTTP and keeps every new article and every refusal; only one crawl at a time may."""
+    with hold_lock(db, "crawl"):
+        return crawl_outlets(outlets, StoreFrontier(db), contact=contact, progress=progress)
 
-    def save(one: Article | Rejected) -> None:
-        _save(db, one)
 
-    return crawl_outlets(
-        outlets,
-        save=save,
-        known=lambda address: has_url(db, address),
-        contact=contact,
-        progress=progress,
-    )
+def backfill(outlets: Sequence[Outlet], since: str | None, until: str | None) -> tuple[Outlet, ...]:
+    """The outlets as they are; with a day given, wanting instead what was published between the days, at any age."""
+    if not since and not until:
+        return tuple(outlets)
+    first, last = _day(since) if since else "", _day(until) if until else ""
+    return tuple(replace(one, max_age=0, since=first, until=last) for one in outlets)
+
+
+def _day(written: str) -> str:
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError as cause:
+        raise InputError(f"expected a day like 2024-05-31, got {written!r}") from cause
 
 
 def ingest(db: Database, paths: Sequence[Path]) -> IngestReport:

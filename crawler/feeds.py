@@ -5,12 +5,12 @@ import io
 import json
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from crawler.dates import pick_date
+from records.crawl import Listed
 
 # A sitemap may hold 50 MB unpacked by its standard; more is a trap.
 MAX_UNPACKED = 50_000_000
@@ -18,17 +18,6 @@ MAX_UNPACKED = 50_000_000
 MAX_LISTED = 50_000
 
 _SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """One address as a feed, sitemap or section lists it, with what that tells: when it was published, when it was
-    last changed, and its title; None or empty where it does not tell."""
-
-    address: str
-    published: str | None = None
-    modified: str | None = None
-    title: str = ""
 
 
 def parse_feed(body: bytes) -> tuple[Listed, ...]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 class CrawlStep:
     """One thing that happened to one address.
 
-    `event` is "found", "page", "saved", "known", "duplicate", "rejected" or "failed"; `detail` says why.
+    `event` is "found", "page", "saved", "changed", "same", "known", "duplicate", "rejected", "skipped" or "failed";
+    `detail` says why.
     """
 
     outlet: str
@@ -21,15 +22,18 @@ class CrawlStep:
 class OutletReport:
     """The counts of one outlet's crawl.
 
-    `found` = known + saved + duplicate + rejected + failed articles + `skipped`; `failed` holds an
-    address with its reason for every request that brought nothing, lists of articles too; `skipped`
-    articles were left for another day because `max_pages` was reached.
+    `found` = known + saved + `changed` + `same` + duplicate + rejected + failed articles + `skipped`; `changed` were
+    asked again and have another text now, `same` are as they were; `failed` holds an address with its reason for
+    every request that brought nothing, lists of articles too; `skipped` articles were left for the next crawl
+    because `max_pages` was reached.
     """
 
     outlet: str
     pages: int = 0
     found: int = 0
     saved: int = 0
+    changed: int = 0
+    same: int = 0
     known: int = 0
     duplicate: int = 0
     skipped: int = 0
@@ -76,6 +80,8 @@ class Tally:
             pages=self.counts["page"],
             found=self.counts["found"],
             saved=self.counts["saved"],
+            changed=self.counts["changed"],
+            same=self.counts["same"],
             known=self.counts["known"],
             duplicate=self.counts["duplicate"],
             skipped=self.counts["skipped"],

@@ -1,32 +1,36 @@
-"""A crawl: outlets in, every Article and Rejected handed to the caller as it comes, and a report at the end."""
+"""A crawl: outlets in; every page is archived, parsed and handed to the frontier; a report at the end."""
 
 import multiprocessing
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from time import monotonic
-from typing import Any
 
 from crawler.child import crawl_in_child
+from crawler.frontier import Frontier
 from crawler.outlets import Outlet
+from crawler.parsing import Job, Parsers
 from crawler.report import CrawlReport, CrawlStep, Tally
 from crawler.settings import MAX_BYTES, TIMEOUT
-from records.article import Article, Rejected
+from records.article import Rejected
+from records.crawl import LISTS, Listing, Place, Task
 from records.errors import CrawlError
+from records.fetched import Fetched
 
-Save = Callable[[Article | Rejected], None]
-Known = Callable[[str], bool]
 Progress = Callable[[CrawlStep], None]
+Archive = Callable[[Fetched], Place]
 
 
 def crawl_outlets(
-    outlets: Sequence[Outlet], *, save: Save, known: Known, progress: Progress | None = None,
-    contact: str = "", timeout: float = TIMEOUT, max_bytes: int = MAX_BYTES,
+    outlets: Sequence[Outlet], frontier: Frontier, *, archive: Archive | None = None, progress: Progress | None = None,
+    contact: str = "", timeout: float = TIMEOUT, max_bytes: int = MAX_BYTES, articles: int | None = None,
+    workers: int = 2,
 ) -> CrawlReport:  # fmt: skip
-    """The report of one crawl over real HTTP; `save` has then been called once for every new article.
+    """The report of one crawl over real HTTP, after which the frontier has been told of every address.
 
-    `known` is asked with canonical addresses and keeps a page from being fetched, or, where only the
-    page tells its canonical address, from being saved. Scrapy runs in a child process, so that a
-    process can crawl as often as it likes; a child that dies raises a CrawlError.
+    Each article's page goes into the `archive` before it is parsed. `articles` bounds the articles of each outlet,
+    `workers` the processes that parse. Scrapy runs in a child process, so that a process can crawl as often as it
+    likes; a child that dies raises a CrawlError.
     """
     if not outlets:
         raise CrawlError("expected at least one outlet to crawl, got none; name one in the outlets file")
@@ -34,16 +38,17 @@ def crawl_outlets(
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     options = {"contact": contact, "timeout": timeout, "max_bytes": max_bytes}
-    child = context.Process(target=crawl_in_child, args=(tuple(outlets), there, options), daemon=True)
+    child = context.Process(target=crawl_in_child, args=(tuple(outlets), there, options, articles), daemon=True)
     child.start()
     there.close()
-    parent = _Parent(outlets, save, known, progress)
+    parent = _Parent(outlets, frontier, archive, progress, Parsers(workers))
     try:
         is_whole = parent.listen(here)
         if is_whole:
             child.join(10)
     finally:
         here.close()
+        parent.parsers.close()
         if child.is_alive():
             child.terminate()
         child.join()
@@ -58,56 +63,78 @@ def crawl_outlets(
 
 
 class _Parent:
-    """Answers the child, saves what it finds and counts."""
+    """Answers the child, keeps what it finds and counts."""
 
-    def __init__(self, outlets: Sequence[Outlet], save: Save, known: Known, progress: Progress | None) -> None:
+    def __init__(
+        self, outlets: Sequence[Outlet], frontier: Frontier, archive: Archive | None, progress: Progress | None,
+        parsers: Parsers,
+    ) -> None:  # fmt: skip
         self.tallies = {one.name: Tally(outlet=one.name) for one in outlets}
         self.saved = 0
-        self._save, self._known, self._progress = save, known, progress
-        self._ids: set[str] = set()
+        self.parsers = parsers
+        self._outlets = {one.name: one for one in outlets}
+        self._frontier, self._archive, self._progress = frontier, archive, progress
+        self._places: dict[str, Place] = {}
+        self._today = datetime.now(UTC).date()
 
     def listen(self, pipe: Connection) -> bool:
         """Whether the crawl came to its own end; False when the child broke off."""
         while True:
+            self._keep_parsed()
+            if self.parsers and not pipe.poll(0.02):
+                continue
             try:
                 kind, *rest = pipe.recv()
             except (EOFError, OSError):
                 return False
             if kind == "end":
+                self._keep_parsed(wait=True)
                 return True
-            self._take(kind, rest, pipe)
+            getattr(self, f"_take_{kind}")(pipe, *rest)
 
-    def _take(self, kind: str, rest: list[Any], pipe: Connection) -> None:
-        if kind == "ask":
-            pipe.send([one for one in rest[0] if self._known(one)])
-        elif kind == "step":
-            self._count(rest[0])
-        elif kind == "closed":
-            self.tallies[rest[0]].seconds = rest[1]
-        else:
-            self._keep(*rest)
+    def _take_begin(self, pipe: Connection, outlet: str, roots: tuple[Task, ...]) -> None:
+        tasks = self._frontier.begin(outlet, roots, revisit_days=self._outlets[outlet].revisit_days)
+        for one in tasks:
+            if one.kind not in LISTS:
+                self._tell(outlet, "found", one.address)
+        pipe.send(tasks)
 
-    def _keep(self, outlet: str, found: Article | Rejected) -> None:
-        """Saves what is new, and counts it."""
-        if isinstance(found, Rejected):
-            self._save(found)
-            self._tell(outlet, "rejected", found.source, f"{found.reason}: {found.detail}")
-            return
-        address = found.url or found.source or ""
-        if found.id in self._ids:
-            self._tell(outlet, "duplicate", address)
-        elif found.url and self._known(found.url):
-            self._tell(outlet, "known", address)
-        else:
-            self._save(found)
-            self.saved += 1
-            self._tell(outlet, "saved", address)
-        self._ids.add(found.id)
+    def _take_list(self, pipe: Connection, listing: Listing) -> None:
+        tasks = self._frontier.list(listing)
+        asked = {one.address for one in tasks}
+        for entry in listing.entries:
+            self._tell(listing.outlet, "found", entry.address)
+            if entry.address not in asked:
+                self._tell(listing.outlet, "known", entry.address)
+        pipe.send(tasks)
+
+    def _take_page(self, pipe: Connection, outlet: str, fetched: Fetched, published: str | None) -> None:
+        if self._archive is not None:
+            self._places[fetched.address] = self._archive(fetched)
+        self.parsers.put(Job(fetched=fetched, outlet=self._outlets[outlet], published=published, today=self._today))
+
+    def _take_step(self, pipe: Connection, outlet: str, event: str, address: str, detail: str) -> None:
+        if event == "failed" and not detail.startswith("unfinished"):
+            self._frontier.miss(outlet, address, detail)
+        elif event in ("same", "duplicate"):
+            self._frontier.settle(outlet, address, event)
+        self._tell(outlet, event, address, detail)
+
+    def _take_closed(self, pipe: Connection, outlet: str, seconds: float) -> None:
+        self.tallies[outlet].seconds = seconds
+
+    def _keep_parsed(self, *, wait: bool = False) -> None:
+        for job, found in self.parsers.results(wait=wait):
+            place = self._places.pop(job.fetched.address, None)
+            event = self._frontier.keep(job.outlet.name, job.fetched, found, place)
+            self.saved += event == "saved"
+            if isinstance(found, Rejected):
+                self._tell(job.outlet.name, event, found.source, f"{found.reason}: {found.detail}")
+            else:
+                self._tell(job.outlet.name, event, found.url or job.fetched.address)
 
     def _tell(self, outlet: str, event: str, address: str, detail: str = "") -> None:
-        self._count(CrawlStep(outlet=outlet, event=event, address=address, detail=detail))
-
-    def _count(self, step: CrawlStep) -> None:
+        step = CrawlStep(outlet=outlet, event=event, address=address, detail=detail)
         self.tallies[step.outlet].add(step)
         if self._progress is not None:
             self._progress(step)

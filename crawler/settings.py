@@ -30,7 +30,7 @@ def crawl_settings(
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": ROBOT,
         "DOWNLOAD_DELAY": outlet.delay,
-        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_ENABLED": outlet.delay > 0,
         "AUTOTHROTTLE_START_DELAY": outlet.delay,
         "AUTOTHROTTLE_MAX_DELAY": max(outlet.delay, 30.0),
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(outlet.at_once),
@@ -46,13 +46,15 @@ def crawl_settings(
         "METAREFRESH_ENABLED": False,
         "CLOSESPIDER_TIMEOUT": outlet.max_minutes * 60,
         # Checked before anything else, and again for each redirect.
-        "DOWNLOADER_MIDDLEWARES": {"crawler.guard.GuardMiddleware": 10},
+        "DOWNLOADER_MIDDLEWARES": {
+            "crawler.guard.GuardMiddleware": 10,
+            "crawler.capture.CaptureMiddleware": 950,
+        },
         PRIVATE_HOSTS: list(outlet.private),
         "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
         "COOKIES_ENABLED": False,
         "REFERER_ENABLED": False,
-        # First found, first asked: memory stays small and page 1 comes before page 9.
-        "DEPTH_PRIORITY": 1,
+        # First found, first asked: page 1 comes before page 9.
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         # Nothing that listens, and nothing that writes where the caller did not ask.
         "TELNETCONSOLE_ENABLED": False,

@@ -1,40 +1,43 @@
-"""The spider of one outlet: from its feeds, sitemaps and sections to its article pages, told step by step."""
+"""The spider of one outlet: asks what it is told to ask, and tells what every address brought."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Protocol
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import HtmlResponse, Response, TextResponse
-from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.http import Response, TextResponse
 
-from crawler.decoding import decode_page
-from crawler.feeds import Listed, parse_feed, parse_sitemap
+from crawler.capture import captured
+from crawler.feeds import parse_feed, parse_sitemap
 from crawler.links import canonical_url, is_same_site
 from crawler.outlets import Outlet, Section
-from crawler.page import parse_page
+from crawler.reasons import failure_reason
 from crawler.settings import MAX_LIST_BYTES
 from crawler.wanted import is_wanted
-from records.article import Article, Rejected
+from records.crawl import LISTS, Listed, Listing, Task
+from records.fetched import Fetched
 
-_LIST, _ARTICLE = "list", "article"
+# What the outlet itself names comes first, then articles, then older pages of lists.
+_ROOT, _ARTICLE, _FURTHER = 20, 10, 0
 
 
 class Listener(Protocol):
-    """Who is told what the spider meets, and is asked what is known already."""
+    """Who is told what the spider meets, and is asked what to do next."""
 
-    def ask_known(self, addresses: tuple[str, ...]) -> frozenset[str]:
-        """Those of the addresses that need not be fetched."""
+    def ask_begin(self, outlet: str, roots: tuple[Task, ...]) -> tuple[Task, ...]:
+        """What to ask first."""
 
-    def tell_step(self, outlet: str, event: str, address: str, detail: str = "") -> None:
-        """Takes one step of the crawl."""
+    def ask_list(self, listing: Listing) -> tuple[Task, ...]:
+        """What a list leads to."""
 
-    def tell_found(self, outlet: str, found: Article | Rejected) -> None:
-        """Takes what one article page held."""
+    def tell_page(self, outlet: str, fetched: Fetched, published: str | None) -> None:
+        """Takes an article's page."""
+
+    def tell(self, outlet: str, event: str, address: str, detail: str = "") -> None:
+        """Takes what else happened to an address."""
 
     def tell_closed(self, outlet: str, seconds: float) -> None:
         """Takes the end of the outlet's crawl."""
@@ -45,13 +48,14 @@ class OutletSpider(Spider):
 
     name = "outlet"
 
-    def __init__(self, outlet: Outlet, listener: Listener, **options: Any) -> None:
+    def __init__(self, outlet: Outlet, listener: Listener, articles: int | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.outlet = outlet
         self.listener = listener
         self.allowed_domains = list(outlet.hosts)
+        self._articles = outlet.max_pages if articles is None else articles
         self._seen: set[str] = set()
-        self._open: dict[str, str] = {}
+        self._open: dict[str, Task] = {}
         self._asked = 0
         self._started = monotonic()
         self._today = datetime.now(UTC).date()
@@ -65,82 +69,47 @@ class OutletSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        """Asks for every list of articles that the outlet names."""
-        for feed in self.outlet.feeds:
-            for request in self._request(feed, _LIST, self.parse_feed):
-                yield request
-        for sitemap in self.outlet.sitemaps:
-            for request in self._request(sitemap, _LIST, self.parse_sitemap):
-                yield request
-        for section in self.outlet.sections:
-            for request in self._request(section.page, _LIST, self.parse_section, section=section):
-                yield request
+        """Asks for every list that the outlet names, and for what an earlier crawl left."""
+        for request in self._requests(self.listener.ask_begin(self.outlet.name, outlet_roots(self.outlet))):
+            yield request
 
-    def parse_feed(self, response: Response, address: str) -> Iterator[Request]:
-        """Requests for the articles of a feed."""
-        self._arrived(address)
-        listed = parse_feed(response.body)
-        if not listed:
-            self._tell("failed", address, "the feed lists nothing")
-        yield from self._articles(response, listed)
-
-    def parse_sitemap(self, response: Response, address: str) -> Iterator[Request]:
-        """Requests for the articles of a sitemap, and for the sitemaps of an index."""
-        self._arrived(address)
-        pages, further = parse_sitemap(response.body)
-        if not pages and not further:
-            self._tell("failed", address, "the sitemap lists nothing")
-        for one in further:
-            if not one.modified or one.modified[:10] >= self.outlet.first_day(self._today):
-                yield from self._request(one.address, _LIST, self.parse_sitemap)
-        yield from self._articles(response, pages)
-
-    def parse_section(self, response: Response, address: str, section: Section) -> Iterator[Request]:
-        """Requests for the articles of a section page and for its next page; none after a page without news."""
-        self._arrived(address)
-        if not isinstance(response, TextResponse):
-            self._tell("failed", address, "the section is no HTML")
-            return
-        links = _links(response)
-        further = _next_pages(response, list(links), section)
-        listed = [
-            Listed(address=address, title=title)
-            for address, title in links.items()
-            if address not in further and re.search(section.links, address)
-        ]
-        has_news = any(one.address not in self._seen for one in listed)
-        yield from self._articles(response, listed)
-        if has_news:
-            for page in further:
-                yield from self._request(page, _LIST, self.parse_section, section=section)
-
-    def parse_article(self, response: Response, address: str, published: str | None) -> None:
-        """Tells the listener what an article page holds."""
-        self._arrived(address)
-        if isinstance(response, HtmlResponse):
-            kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-            text = decode_page(response.body, kind)
-            outlet = self.outlet
-            layout = outlet.layout if outlet.layout.is_valid(self._today) else None
-            found = parse_page(
-                text, response.url, outlet=outlet.name, published=published, layout=layout, paywall=outlet.paywall
-            )
+    def parse_list(self, response: Response, task: Task) -> Iterator[Request]:
+        """Requests for what the list leads to."""
+        self._arrived(task.address)
+        if response.status == 304:
+            listing = Listing(outlet=self.outlet.name, task=task, is_changed=False)
         else:
-            kind = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
-            found = Rejected(source=response.url, reason="no-html", detail=f"content type {kind}")
-        self.listener.tell_found(self.outlet.name, found)
+            entries, further, fault = self._read_list(response, task)
+            if fault:
+                self._tell("failed", task.address, fault)
+                return
+            listing = Listing(
+                outlet=self.outlet.name, task=task, entries=tuple(self._fresh(entries, response.url)),
+                further=tuple(further),
+                etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"),
+            )  # fmt: skip
+        yield from self._requests(self.listener.ask_list(listing))
+
+    def parse_article(self, response: Response, task: Task) -> None:
+        """Tells the listener of an article's page."""
+        self._arrived(task.address)
+        if response.status == 304:
+            self._tell("same", task.address)
+        else:
+            self.listener.tell_page(self.outlet.name, captured(response, task.address), task.published)
 
     def on_failure(self, failure: Any) -> None:
         """Tells why an address brought nothing."""
-        address = failure.request.cb_kwargs["address"]
+        address = failure.request.cb_kwargs["task"].address
         if self._arrived(address):
-            self._tell("failed", address, _reason(failure.value))
+            is_away = not is_same_site(failure.request.url, self.outlet.hosts)
+            self._tell("failed", address, "led to another site" if is_away else failure_reason(failure.value))
 
     def on_dropped(self, request: Request) -> None:
         """An address that leads where another one already led."""
-        address = request.cb_kwargs.get("address", "")
-        if self._open.pop(address, "") == _ARTICLE:
-            self._tell("duplicate", address)
+        task = request.cb_kwargs.get("task")
+        if task and self._open.pop(task.address, None) and task.kind not in LISTS:
+            self._tell("duplicate", task.address)
 
     def on_error(self, failure: Any, response: Response) -> None:
         """A page that broke the spider itself: one failed address, not the end of the crawl."""
@@ -152,38 +121,69 @@ class OutletSpider(Spider):
             self._tell("failed", address, "led to another site" if reason == "finished" else f"unfinished ({reason})")
         self.listener.tell_closed(self.outlet.name, monotonic() - self._started)
 
-    def _articles(self, response: Response, listed: Iterable[Listed]) -> Iterator[Request]:
-        """Requests for those of the listed pages that are new, wanted and not yet known."""
-        fresh: dict[str, Listed] = {}
+    def _read_list(self, response: Response, task: Task) -> tuple[Iterable[Listed], list[tuple[Task, str | None]], str]:
+        """What a list holds, the further lists with the day of their last change, and why it cannot be used."""
+        if task.kind == "feed":
+            entries = parse_feed(response.body)
+            return entries, [], "" if entries else "the feed lists nothing"
+        if task.kind == "sitemap":
+            pages, maps = parse_sitemap(response.body)
+            first = self.outlet.first_day(self._today)
+            young = [one for one in maps if not one.modified or one.modified[:10] >= first]
+            further = [(Task(address=canonical_url(one.address) or "", kind="sitemap"), one.modified) for one in young]
+            return pages, further, "" if pages or maps else "the sitemap lists nothing"
+        if not isinstance(response, TextResponse):
+            return (), [], "the section is no HTML"
+        return self._read_section(response, task)
+
+    def _read_section(
+        self, response: TextResponse, task: Task
+    ) -> tuple[list[Listed], list[tuple[Task, str | None]], str]:
+        if task.section is None or task.section >= len(self.outlet.sections):
+            return [], [], "the outlet has no such section any more"
+        section = self.outlet.sections[task.section]
+        links = _links(response)
+        pages = _next_pages(response, list(links), section)
+        wanted = {address: title for address, title in links.items() if address not in pages}
+        listed = [Listed(address=one, title=title) for one, title in wanted.items() if re.search(section.links, one)]
+        return listed, [(Task(address=one, kind="section", section=task.section), None) for one in pages], ""
+
+    def _fresh(self, listed: Iterable[Listed], base: str) -> Iterator[Listed]:
+        """Those of the listed articles that are wanted and were not listed before, by their canonical addresses."""
         for one in listed:
-            address = canonical_url(one.address, response.url)
+            address = canonical_url(one.address, base)
             if address and address not in self._seen and is_wanted(one, address, self.outlet, self._today):
                 self._seen.add(address)
-                fresh[address] = one
-        known = self.listener.ask_known(tuple(fresh)) if fresh else frozenset()
-        for address, one in fresh.items():
-            self._tell("found", address)
-            if address in known:
-                self._tell("known", address)
-            else:
-                yield from self._request(address, _ARTICLE, self.parse_article, published=one.published)
+                yield Listed(address=address, published=one.published, modified=one.modified, title=one.title)
 
-    def _request(self, url: str, kind: str, callback: Callable[..., Any], **options: Any) -> Iterator[Request]:
-        """One request; none for a list asked before, for another site, or past the outlet's bound."""
-        address = canonical_url(url) or url
-        if kind == _LIST:
-            if address in self._seen or not is_same_site(address, self.outlet.hosts):
-                return
-            self._seen.add(address)
-        if self._asked >= self.outlet.max_pages:
-            if kind == _ARTICLE:
-                self._tell("skipped", address)
-            return
-        self._asked += 1
-        self._open[address] = kind
-        kwargs = {"address": address, **options}
-        meta = {"download_maxsize": MAX_LIST_BYTES} if kind == _LIST else {}
-        yield Request(address, callback=callback, errback=self.on_failure, cb_kwargs=kwargs, meta=meta)
+    def _requests(self, tasks: Iterable[Task]) -> Iterator[Request]:
+        """A request for each task within the outlet's bounds; what is over the bound waits for the next crawl."""
+        for task in tasks:
+            is_list = task.kind in LISTS
+            if is_list and (task.address in self._seen or not is_same_site(task.address, self.outlet.hosts)):
+                continue
+            self._seen.add(task.address)
+            if self._asked >= self.outlet.max_pages or (not is_list and self._articles <= 0):
+                if not is_list:
+                    self._tell("skipped", task.address)
+                continue
+            self._asked += 1
+            self._articles -= not is_list
+            self._open[task.address] = task
+            yield self._request(task)
+
+    def _request(self, task: Task) -> Request:
+        is_list = task.kind in LISTS
+        known = {"If-None-Match": task.etag, "If-Modified-Since": task.last_modified}
+        return Request(
+            task.address,
+            callback=self.parse_list if is_list else self.parse_article,
+            errback=self.on_failure,
+            cb_kwargs={"task": task},
+            headers={name: value for name, value in known.items() if value},
+            meta={"handle_httpstatus_list": [304], **({"download_maxsize": MAX_LIST_BYTES} if is_list else {})},
+            priority=_ROOT if task.is_root else _FURTHER if is_list else _ARTICLE,
+        )
 
     def _arrived(self, address: str) -> bool:
         """Marks an address as answered; False where it was already."""
@@ -193,7 +193,21 @@ class OutletSpider(Spider):
         return True
 
     def _tell(self, event: str, address: str, detail: str = "") -> None:
-        self.listener.tell_step(self.outlet.name, event, address, detail)
+        self.listener.tell(self.outlet.name, event, address, detail)
+
+
+def outlet_roots(outlet: Outlet) -> tuple[Task, ...]:
+    """The lists that an outlet names, as tasks."""
+    named = [(one, "feed", None) for one in outlet.feeds] + [(one, "sitemap", None) for one in outlet.sitemaps]
+    sections = [(one.page, "section", number) for number, one in enumerate(outlet.sections)]
+    return tuple(
+        Task(address=canonical_url(address) or address, kind=kind, section=number, is_root=True)
+        for address, kind, number in [*named, *sections]
+    )
+
+
+def _header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1")
 
 
 def _links(response: TextResponse) -> dict[str, str]:
@@ -212,34 +226,3 @@ def _next_pages(response: TextResponse, addresses: list[str], section: Section) 
         return [one for one in addresses if re.search(section.next, one)]
     marked = response.xpath("//*[self::a or self::link][@rel='next']/@href").getall()[:1]
     return [one for href in marked if (one := canonical_url(href, response.url))]
-
-
-# What Scrapy and Twisted raise, in the words of a report.
-_REASONS = {
-    "TimeoutError": "timeout",
-    "TCPTimedOutError": "timeout",
-    "DownloadTimeoutError": "timeout",
-    "CancelledError": "too large",
-    "DownloadCancelledError": "too large",
-    "ResponseFailed": "broken off",
-    "ResponseDataLossError": "broken off",
-    "ConnectionRefusedError": "connection refused",
-    "DownloadConnectionRefusedError": "connection refused",
-    "DNSLookupError": "no such host",
-    "CannotResolveHostError": "no such host",
-}
-
-
-def _reason(error: BaseException) -> str:
-    """Why a request failed: a status such as "404", or a few words."""
-    if isinstance(error, HttpError):
-        return str(error.response.status)
-    if isinstance(error, IgnoreRequest):
-        text = str(error)
-        if "MAXSIZE" in text:
-            return "too large"
-        return "robots.txt" if "robots" in text else "too many redirects" if "redirect" in text else text
-    name = type(error).__name__
-    if "private address" in str(error):
-        return str(error)
-    return _REASONS.get(name, f"{name}: {error}".strip(": "))

@@ -4,9 +4,9 @@ import re
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
-from crawler.feeds import Listed
 from crawler.links import is_article_link, is_same_site
 from crawler.outlets import Outlet
+from records.crawl import Listed
 
 # "/2024/03/12/", "/2024-03-12-", "/20240312/", "/2024/03/"
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])(?:[/-]?(0[1-9]|[12]\d|3[01]))?(?!\d)")

@@ -2,12 +2,14 @@
 
 from sqlite_utils import Database
 
+from store.addresses import count_addresses
 from store.articles import (
     Saved,
     count_articles,
     count_rejected,
     find_addresses,
     find_rejected,
+    find_revisions,
     has_url,
     load_article,
     save_article,
@@ -16,6 +18,8 @@ from store.articles import (
 from store.check import check_store
 from store.describe import render_schema
 from store.export import find_failures, find_figures, find_incidents, load_shown
+from store.frontier import StoreFrontier
+from store.lock import hold_lock
 from store.opening import open_store, vacuum
 from store.readings import (
     count_pending,
@@ -30,7 +34,9 @@ from store.withheld import find_withheld, release_article, release_target, withh
 __all__ = [
     "Database",
     "Saved",
+    "StoreFrontier",
     "check_store",
+    "count_addresses",
     "count_articles",
     "count_pending",
     "count_rejected",
@@ -39,8 +45,10 @@ __all__ = [
     "find_figures",
     "find_incidents",
     "find_rejected",
+    "find_revisions",
     "find_withheld",
     "has_url",
+    "hold_lock",
     "load_article",
     "load_reading",
     "load_readings",

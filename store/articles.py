@@ -11,25 +11,46 @@ from store.rows import article_from_row, article_row
 
 Saved = Literal["new", "changed", "same"]
 
+REVISION_COLUMNS = ("title", "published", "modified", "text", "text_sha256", "fetched_at")
+
 
 def save_article(db: Database, article: Article, fetched_at: str) -> Saved:
     """Whether the article was new, changed one of the same id, or was the same as before.
 
     The same again changes nothing, not even `fetched_at`; another text makes every reading of it due again.
     """
-    row = article_row(article)
     with transaction(db):
-        known = query(db, "SELECT * FROM articles WHERE id = ?", (article.id,))
-        if not known:
-            insert_rows(db, "articles", [row | {"fetched_at": fetched_at}])
-            return "new"
-        if all(known[0][column] == value for column, value in row.items()):
-            return "same"
-        columns = ", ".join(f"{column} = ?" for column in row)
-        db.conn.execute(
-            f"UPDATE articles SET {columns}, fetched_at = ? WHERE id = ?", (*row.values(), fetched_at, article.id)
-        )
-        return "changed"
+        return put_article(db, article, fetched_at)
+
+
+def put_article(db: Database, article: Article, fetched_at: str) -> Saved:
+    """As `save_article`, inside a transaction of the caller's."""
+    row = article_row(article)
+    known = query(db, "SELECT * FROM articles WHERE id = ?", (article.id,))
+    if not known:
+        insert_rows(db, "articles", [row | {"fetched_at": fetched_at}])
+        return "new"
+    if all(known[0][column] == value for column, value in row.items()):
+        return "same"
+    _keep_revision(db, known[0], fetched_at)
+    columns = ", ".join(f"{column} = ?" for column in row)
+    db.conn.execute(
+        f"UPDATE articles SET {columns}, fetched_at = ? WHERE id = ?", (*row.values(), fetched_at, article.id)
+    )
+    return "changed"
+
+
+def _keep_revision(db: Database, row: Row, replaced_at: str) -> None:
+    """Keeps what the article said so far."""
+    [last] = query(db, "SELECT coalesce(max(number), 0) AS n FROM revisions WHERE article_id = ?", (row["id"],))
+    kept = {column: row[column] for column in REVISION_COLUMNS}
+    key = {"article_id": row["id"], "number": last["n"] + 1, "replaced_at": replaced_at}
+    insert_rows(db, "revisions", [key | kept])
+
+
+def find_revisions(db: Database, article_id: str) -> tuple[Row, ...]:
+    """What the article said before, the oldest first; empty where it was never changed."""
+    return tuple(query(db, "SELECT * FROM revisions WHERE article_id = ? ORDER BY number", (article_id,)))
 
 
 def load_article(db: Database, article_id: str) -> Article:
@@ -52,20 +73,25 @@ def count_articles(db: Database) -> int:
 
 def save_rejected(db: Database, rejected: Rejected, seen_at: str) -> Saved:
     """Whether the refusal was new, had another detail before, or was the same; the same again changes nothing."""
-    key = (rejected.source, rejected.reason)
     with transaction(db):
-        known = query(db, "SELECT detail FROM rejects WHERE source = ? AND reason = ?", key)
-        if not known:
-            row: Row = {"source": rejected.source, "reason": rejected.reason, "detail": rejected.detail}
-            insert_rows(db, "rejects", [row | {"first_seen": seen_at, "last_seen": seen_at}])
-            return "new"
-        if known[0]["detail"] == rejected.detail:
-            return "same"
-        db.conn.execute(
-            "UPDATE rejects SET detail = ?, last_seen = ? WHERE source = ? AND reason = ?",
-            (rejected.detail, seen_at, *key),
-        )
-        return "changed"
+        return put_rejected(db, rejected, seen_at)
+
+
+def put_rejected(db: Database, rejected: Rejected, seen_at: str) -> Saved:
+    """As `save_rejected`, inside a transaction of the caller's."""
+    key = (rejected.source, rejected.reason)
+    known = query(db, "SELECT detail FROM rejects WHERE source = ? AND reason = ?", key)
+    if not known:
+        row: Row = {"source": rejected.source, "reason": rejected.reason, "detail": rejected.detail}
+        insert_rows(db, "rejects", [row | {"first_seen": seen_at, "last_seen": seen_at}])
+        return "new"
+    if known[0]["detail"] == rejected.detail:
+        return "same"
+    db.conn.execute(
+        "UPDATE rejects SET detail = ?, last_seen = ? WHERE source = ? AND reason = ?",
+        (rejected.detail, seen_at, *key),
+    )
+    return "changed"
 
 
 def count_rejected(db: Database) -> dict[str, int]:

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from records.errors import StoreError
 from store.connection import name_file, query, transaction
 from store.tables import (
+    ADDRESSES,
     ARTICLE_ADDITIONS,
     ARTICLES,
     FIGURES,
@@ -16,6 +17,7 @@ from store.tables import (
     MIGRATIONS_TABLE,
     READINGS,
     REJECTS,
+    REVISIONS,
     SLOTS,
     WITHHELD_TARGETS,
 )
@@ -53,7 +55,17 @@ def m0004_article_parts(db: Database) -> None:
         db.conn.execute(f"ALTER TABLE articles ADD COLUMN {column}")
 
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_articles, m0002_readings, m0003_withheld_targets, m0004_article_parts)
+def m0005_frontier(db: Database) -> None:
+    """Every address with its state, and the earlier forms of articles."""
+    for sql in (ADDRESSES, REVISIONS):
+        db.conn.execute(sql)
+    db.conn.execute("CREATE INDEX addresses_state ON addresses(outlet, state)")
+    db.conn.execute("CREATE INDEX addresses_due ON addresses(outlet, due_at)")
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    m0001_articles, m0002_readings, m0003_withheld_targets, m0004_article_parts, m0005_frontier,
+)  # fmt: skip
 
 
 def migrate(db: Database, *, steps: Sequence[Migration] = MIGRATIONS) -> tuple[str, ...]:

@@ -48,6 +48,43 @@ ARTICLE_ADDITIONS = (
     "captions TEXT /* JSON list of the words under its pictures */ NOT NULL DEFAULT '[]'",
 )
 
+REVISIONS = """\
+CREATE TABLE revisions (
+  -- What an article said before it was changed, one row for each earlier form.
+  article_id TEXT NOT NULL REFERENCES articles(id), -- the article
+  number INTEGER NOT NULL, -- from 1, the oldest
+  title TEXT, -- its headline then
+  published TEXT, -- ISO 8601, as was told then
+  modified TEXT, -- ISO 8601, when the publisher had last changed it
+  text TEXT NOT NULL, -- its text then
+  text_sha256 TEXT NOT NULL, -- SHA-256 of that text
+  fetched_at TEXT NOT NULL, -- when it was first fetched
+  replaced_at TEXT NOT NULL, -- when another form took its place
+  PRIMARY KEY (article_id, number)
+) STRICT"""
+
+ADDRESSES = """\
+CREATE TABLE addresses (
+  -- Every address that a crawl asked or has still to ask, and what came of it: nothing is lost with a process.
+  address TEXT NOT NULL PRIMARY KEY, -- in its canonical form
+  outlet TEXT NOT NULL, -- whose crawl met it first
+  kind TEXT NOT NULL CHECK (kind IN ('feed', 'sitemap', 'section', 'article')), -- a list, or an article
+  section INTEGER, -- for a section page: the section's place in its outlet
+  state TEXT NOT NULL, -- due (still to be asked), listed, kept, rejected, duplicate, missed (asked again) or gone
+  detail TEXT, -- why it was rejected, missed or given up
+  listed_by TEXT, -- the list on which it was first seen
+  published TEXT, -- ISO 8601, as that list told
+  etag TEXT, -- the server's mark of the copy that is known
+  last_modified TEXT, -- the server's date of that copy
+  found_at TEXT NOT NULL, -- when it was first seen
+  fetched_at TEXT, -- when it last answered
+  due_at TEXT, -- when it is to be asked again, empty for never
+  visits INTEGER NOT NULL DEFAULT 0, -- how often it answered with a page
+  tries INTEGER NOT NULL DEFAULT 0, -- how often in a row it brought nothing
+  article_id TEXT REFERENCES articles(id), -- the article that it led to
+  CHECK (state IN ('due', 'listed', 'kept', 'rejected', 'duplicate', 'missed', 'gone'))
+) STRICT"""
+
 READINGS = """\
 CREATE TABLE readings (
   -- One reader's go at one article: done (possibly with nothing found) or failed.

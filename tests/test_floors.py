@@ -16,6 +16,7 @@ BY_FILE = {"codebook", "records"}  # rooms that are imported by file or by door
 HOMES = {
     "scrapy": "crawler", "twisted": "crawler", "trafilatura": "crawler", "htmldate": "crawler", "courlan": "crawler",
     "lxml": "crawler", "w3lib": "crawler", "py3langid": "crawler", "charset_normalizer": "crawler",
+    "brotli": "crawler", "cssselect": "crawler",
     "spacy": "extract/language.py", "onnxruntime": "models", "onnx": "models", "tokenizers": "models",
     "transformers": "models", "torch": "models", "numpy": "models", "sqlite3": "store", "sqlite_utils": "store",
     "typer": ("cli", "console.py"), "rich": "console.py",
@@ -25,6 +26,7 @@ EXCEPTIONS = {
     ("training.py", "models.teach"), ("training.py", "models.train"),
     # A spider inherits from Scrapy's, which the parent of the crawling process need not load.
     ("crawler/child.py", "crawler.settings"), ("crawler/child.py", "crawler.spiders"),
+    ("crawler/child.py", "crawler.fetch_spider"),
 }  # fmt: skip
 FILES = sorted(
     path.relative_to(ROOT).as_posix()

@@ -18,7 +18,16 @@ from threading import Event, Thread
 
 import pytest
 
-from crawler import CrawlReport, CrawlStep, Outlet, Section, crawl_outlets, parse_outlets, serve_site
+from crawler import (
+    CrawlReport,
+    CrawlStep,
+    MemoryFrontier,
+    Outlet,
+    Section,
+    crawl_outlets,
+    parse_outlets,
+    serve_site,
+)
 from records.article import Article, Rejected, stable_id
 from records.errors import CrawlError
 
@@ -34,6 +43,9 @@ class Kept:
     found: list[Article | Rejected] = field(default_factory=list)
     steps: list[CrawlStep] = field(default_factory=list)
 
+    def keep(self, _: str, one: Article | Rejected) -> None:
+        self.found.append(one)
+
     @property
     def articles(self) -> dict[str, Article]:
         kept = [one for one in self.found if isinstance(one, Article)]
@@ -48,7 +60,7 @@ def demo() -> Kept:
     kept = Kept()
     with serve_site(SITE) as kept.base:
         outlets = parse_outlets(SITE / "outlets.toml", base=kept.base)
-        kept.report = crawl_outlets(outlets, save=kept.found.append, known=lambda _: False, progress=kept.steps.append)
+        kept.report = crawl_outlets(outlets, MemoryFrontier(kept.keep, lambda _: False), progress=kept.steps.append)
     return kept
 
 
@@ -118,7 +130,7 @@ def test_a_second_crawl_saves_nothing_that_is_known(demo: Kept) -> None:
     known = {one.url for one in demo.articles.values()}
     with serve_site(SITE, port=port) as base:
         outlets = parse_outlets(SITE / "outlets.toml", base=base)
-        again.report = crawl_outlets(outlets, save=again.found.append, known=known.__contains__)
+        again.report = crawl_outlets(outlets, MemoryFrontier(again.keep, known.__contains__))
     assert again.report.saved == 0
     assert [one for one in again.found if isinstance(one, Article)] == []
     assert again.report.outlets[0].known + again.report.outlets[1].known == len(known) + 3
@@ -249,7 +261,7 @@ def hostile() -> Kept:
             Outlet(name="no feed", home=kept.base, feeds=(f"{kept.base}/story/1",), delay=0, private=("127.0.0.1",)),
         ]
         kept.report = crawl_outlets(
-            outlets, save=kept.found.append, known=lambda _: False, timeout=1.0, max_bytes=1_000_000
+            outlets, MemoryFrontier(kept.keep, lambda _: False), timeout=1.0, max_bytes=1_000_000
         )
     return kept
 
@@ -296,23 +308,23 @@ def test_a_lost_section_and_a_feed_that_is_none_are_reported(hostile: Kept) -> N
 
 def test_no_outlet_at_all_is_an_error() -> None:
     with pytest.raises(CrawlError, match="at least one outlet"):
-        crawl_outlets((), save=print, known=lambda _: False)
+        crawl_outlets((), MemoryFrontier(print))
 
 
 def test_a_server_that_is_not_there_is_a_failure_not_an_error() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         base = f"http://127.0.0.1:{free.getsockname()[1]}"
-    report = crawl_outlets([an_outlet(base, "nobody", "/list/0")], save=print, known=lambda _: False)
+    report = crawl_outlets([an_outlet(base, "nobody", "/list/0")], MemoryFrontier(print))
     assert report.outlets[0].failed == ((f"{base}/list/0", "connection refused"),)
 
 
 def test_a_save_that_fails_ends_the_crawl_with_its_own_error() -> None:
-    def save(_: Article | Rejected) -> None:
+    def save(*_: object) -> None:
         raise OSError("the disk is full")
 
     with hostile_site() as base, pytest.raises(OSError, match="disk is full"):
-        crawl_outlets([an_outlet(base, "endless", "/endless/0")], save=save, known=lambda _: False)
+        crawl_outlets([an_outlet(base, "endless", "/endless/0")], MemoryFrontier(save))
 
 
 def test_a_child_that_dies_is_an_error() -> None:
@@ -321,20 +333,20 @@ def test_a_child_that_dies_is_an_error() -> None:
             os.kill(child, signal.SIGKILL)
 
     with hostile_site() as base, pytest.raises(CrawlError, match="ended early"):
-        crawl_outlets([an_outlet(base, "endless", "/endless/0")], save=print, known=lambda _: False, progress=kill)
+        crawl_outlets([an_outlet(base, "endless", "/endless/0")], MemoryFrontier(print), progress=kill)
 
 
 def test_a_child_does_not_outlive_its_killed_parent() -> None:
     script = textwrap.dedent("""
         import sys
-        from crawler import Outlet, Section, crawl_outlets
+        from crawler import MemoryFrontier, Outlet, Section, crawl_outlets
         def main():
             base = sys.argv[1]
             sections = (Section(page=base + "/endless/0"),)
             outlet = Outlet(
                 name="e", home=base, sections=sections, delay=0, max_pages=10**6, private=("127.0.0.1",)
             )
-            crawl_outlets([outlet], save=lambda one: print("saved", flush=True), known=lambda url: False)
+            crawl_outlets([outlet], MemoryFrontier(lambda *_: print("saved", flush=True)))
         if __name__ == "__main__":
             main()
     """)

@@ -1,0 +1,156 @@
+"""Fetched pages to Articles: in this process while there are few, in a pool of processes when there are many."""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Thread
+
+from crawler.decoding import decode_page
+from crawler.outlets import Outlet
+from crawler.page import parse_page
+from crawler.settings import MAX_BYTES
+from crawler.unpacking import unpacked_body
+from records.article import Article, Rejected
+from records.fetched import Fetched
+
+# A pool takes some two seconds to start, as long as so many pages take without one.
+_POOL_FROM = 100
+# Pages that may wait to be parsed: enough to keep the pool busy, few enough to keep memory small.
+_WAITING = 48
+# The slowest page of the benchmark took under a second.
+_SECONDS = 60.0
+# A worker is replaced after so many pages, so that what a library leaks does not pile up.
+_PAGES_PER_WORKER = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One fetched page with what its outlet knows of it."""
+
+    fetched: Fetched
+    outlet: Outlet
+    published: str | None
+    today: date
+
+
+def parse_fetched(job: Job) -> Article | Rejected:
+    """The Article of a fetched page, or a Rejected that says why it is none."""
+    fetched, outlet = job.fetched, job.outlet
+    kind = fetched.header("Content-Type")
+    body = unpacked_body(fetched, limit=4 * MAX_BYTES)
+    if body is None:
+        packing = fetched.header("Content-Encoding")
+        return Rejected(source=fetched.url, reason="no-html", detail=f"cannot be unpacked ({packing})")
+    if not _is_html(kind, body):
+        return Rejected(source=fetched.url, reason="no-html", detail=f"content type {kind or 'unknown'}")
+    return parse_page(
+        decode_page(body, kind), fetched.url, outlet=outlet.name, published=job.published, paywall=outlet.paywall,
+        layout=outlet.layout if outlet.layout.is_valid(job.today) else None,
+    )  # fmt: skip
+
+
+def _is_html(kind: str, body: bytes) -> bool:
+    """Whether the content type is that of a page, or there is none and the body looks like one."""
+    told = kind.partition(";")[0].strip().lower()
+    if told in ("text/html", "application/xhtml+xml"):
+        return True
+    return told in ("", "text/plain") and b"<html" in body[:1000].lower()
+
+
+@dataclass(slots=True)
+class _Waiting:
+    job: Job
+    result: "Future[Article | Rejected]" = field(default_factory=Future)
+
+
+class Parsers:
+    """Takes jobs and gives results in the same order; a page that ends or stops a worker costs itself alone."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._pool: ProcessPoolExecutor | None = None
+        self._queue: deque[_Waiting] = deque()
+        self._taken = 0
+
+    def __len__(self) -> int:
+        return len(self._queue)
+
+    def put(self, job: Job) -> None:
+        """Takes a job; without a pool it is done at once."""
+        self._taken += 1
+        waiting = _Waiting(job)
+        self._queue.append(waiting)
+        if self._workers and self._taken > _POOL_FROM:
+            self._submit(waiting)
+        else:
+            waiting.result.set_result(parse_fetched(job))
+
+    def results(self, *, wait: bool = False) -> Iterator[tuple[Job, Article | Rejected]]:
+        """The results that are there, in order; all of them, with `wait`; some where too many are waiting."""
+        while self._queue and (wait or len(self._queue) > _WAITING or self._queue[0].result.done()):
+            first = self._queue[0]
+            try:
+                found = first.result.result(timeout=_SECONDS)
+            except (BrokenProcessPool, TimeoutError) as cause:
+                found = self._alone(first, cause)
+            self._queue.popleft()
+            yield first.job, found
+
+    def close(self) -> None:
+        """Ends the pool at once."""
+        if self._pool is not None:
+            for one in list((self._pool._processes or {}).values()):
+                one.kill()
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+    def _submit(self, waiting: _Waiting) -> None:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._workers,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_end_with_parent,
+                max_tasks_per_child=_PAGES_PER_WORKER,
+            )
+        try:
+            waiting.result = self._pool.submit(parse_fetched, waiting.job)
+        except BrokenProcessPool as cause:
+            waiting.result = Future()
+            waiting.result.set_exception(cause)
+
+    def _alone(self, waiting: _Waiting, cause: Exception) -> Article | Rejected:
+        """The result of a page that may have broken the pool, parsed alone in a new one, to which the others follow."""
+        source = waiting.job.fetched.url
+        slow = Rejected(source=source, reason="broken-page", detail=f"took over {_SECONDS:.0f} s to parse")
+        self.close()
+        found: Article | Rejected = slow
+        if not isinstance(cause, TimeoutError):
+            self._submit(waiting)
+            try:
+                found = waiting.result.result(timeout=_SECONDS)
+            except BrokenProcessPool:
+                found = Rejected(source=source, reason="broken-page", detail="the page ended its parser")
+                self.close()
+            except TimeoutError:
+                self.close()
+        for other in list(self._queue)[1:]:
+            if not other.result.done() or other.result.exception() is not None:
+                self._submit(other)
+        return found
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed ends too, instead of waiting for work for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()

@@ -1,0 +1,193 @@
+"""What is left to ask, kept in the store: each answer of a crawl is one transaction, so no kill loses or doubles it."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from sqlite_utils import Database
+
+from records.article import Article, Rejected
+from records.crawl import Listed, Listing, Place, Task
+from records.fetched import Fetched
+from store.addresses import (
+    add_known,
+    add_tasks,
+    load_addresses,
+    moment,
+    next_try,
+    next_visit,
+    to_task,
+    update,
+)
+from store.articles import put_article, put_rejected
+from store.connection import Row, query, transaction
+
+# Young articles that one crawl of an outlet looks at again, the youngest first: a fiftieth of a crawl of 1,000 pages.
+_REVISITS = 20
+# Reasons for which no later try will help.
+_FINAL = re.compile(
+    r"4(?:0[0134567]|1[04]|51)$|robots\.txt|too large|too many redirects|led to another site|private address"
+    r"|no web address|reserved"
+)
+
+
+def _utc() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class StoreFrontier:
+    """Answers a crawl out of the store, and keeps there what it tells."""
+
+    def __init__(self, db: Database, *, now: Callable[[], str] = _utc) -> None:
+        self._db, self._now = db, now
+        self._revisits: dict[str, int] = {}
+        self._days: dict[str, int] = {}
+
+    def begin(self, outlet: str, roots: tuple[Task, ...], *, revisit_days: int) -> tuple[Task, ...]:
+        """The outlet's lists, then all that is due: what was never asked, what failed, and young articles."""
+        self._days[outlet] = revisit_days
+        with transaction(self._db):
+            add_tasks(self._db, outlet, roots, listed_by=None, now=self._now())
+        rows = load_addresses(self._db, [one.address for one in roots])
+        first = [to_task(rows[one.address], is_root=True) for one in roots]
+        due = query(
+            self._db,
+            "SELECT * FROM addresses WHERE outlet = ? AND (state = 'due' OR (state = 'missed' AND due_at <= ?)) "
+            "ORDER BY kind = 'article' DESC, found_at, address",
+            (outlet, self._now()),
+        )
+        again = query(
+            self._db,
+            "SELECT * FROM addresses WHERE outlet = ? AND state = 'kept' AND due_at <= ? "
+            "ORDER BY coalesce(published, found_at) DESC, address LIMIT ?",
+            (outlet, self._now(), _REVISITS if revisit_days else 0),
+        )
+        self._revisits[outlet] = _REVISITS - len(again) if revisit_days else 0
+        return (*first, *(to_task(row) for row in [*due, *again] if row["address"] not in rows))
+
+    def list(self, listing: Listing) -> tuple[Task, ...]:
+        """The articles of a list that are to be asked, and the further lists; all stand in the store by then."""
+        with transaction(self._db):
+            own = listing.task.address
+            seen: dict[str, object] = {"state": "listed", "fetched_at": self._now(), "tries": 0, "due_at": None}
+            if not listing.is_changed:
+                update(self._db, own, **seen)
+                below = query(self._db, "SELECT * FROM addresses WHERE listed_by = ? AND kind = 'sitemap'", (own,))
+                return tuple(to_task(row) for row in below)
+            update(self._db, own, **seen, etag=listing.etag, last_modified=listing.last_modified)
+            articles, is_news = self._articles(listing)
+            return (*articles, *(self._further(listing) if is_news or listing.task.kind != "section" else ()))
+
+    def keep(self, outlet: str, fetched: Fetched, found: Article | Rejected, place: Place | None) -> str:
+        """What became of a page, which is kept with everything that belongs to it, or not at all."""
+        with transaction(self._db):
+            now = fetched.at or self._now()
+            task = Task(address=fetched.address, kind="article")
+            add_tasks(self._db, outlet, [task], listed_by=None, now=now)
+            row = load_addresses(self._db, [fetched.address])[fetched.address]
+            seen = {
+                "fetched_at": now, "tries": 0, "due_at": None, "visits": row["visits"] + 1,
+                "etag": fetched.header("ETag"), "last_modified": fetched.header("Last-Modified"),
+            }  # fmt: skip
+            if isinstance(found, Rejected):
+                put_rejected(self._db, found, now)
+                # An article that has gone behind a wall since stays kept.
+                state = "kept" if row["article_id"] else "rejected"
+                update(self._db, fetched.address, state=state, detail=found.reason, **seen)
+                return "rejected"
+            return self._keep_article(row, fetched, found, now, seen)
+
+    def miss(self, outlet: str, address: str, reason: str) -> None:
+        """Notes that an address brought nothing; it is due again later, unless no later try will help."""
+        with transaction(self._db):
+            rows = load_addresses(self._db, [address])
+            if not rows:
+                return
+            tries = rows[address]["tries"] + 1
+            due = None if _FINAL.search(reason) else next_try(tries, self._now())
+            state = "kept" if rows[address]["article_id"] else "missed" if due else "gone"
+            update(self._db, address, state=state, detail=reason, tries=tries, due_at=due)
+
+    def settle(self, outlet: str, address: str, event: str) -> None:
+        """Notes a page that is as it was, or one that was met under another address."""
+        with transaction(self._db):
+            rows = load_addresses(self._db, [address])
+            if not rows:
+                return
+            row, now = rows[address], self._now()
+            if event == "same":
+                born = row["published"] or row["found_at"]
+                due = next_visit(born, row["visits"] + 1, self._days.get(outlet, 0), now)
+                update(self._db, address, fetched_at=now, visits=row["visits"] + 1, due_at=due, tries=0)
+            else:
+                update(self._db, address, state="duplicate", fetched_at=now, due_at=None)
+
+    def _articles(self, listing: Listing) -> tuple[tuple[Task, ...], bool]:
+        """The listed articles that are to be asked, and whether any was never seen before."""
+        now = self._now()
+        rows = load_addresses(self._db, [one.address for one in listing.entries])
+        new = [one for one in listing.entries if one.address not in rows]
+        kept = add_known(self._db, listing.outlet, new, now)
+        fresh = [Task(address=one.address, kind="article", published=one.published) for one in new]
+        fresh = [one for one in fresh if one.address not in kept]
+        add_tasks(self._db, listing.outlet, fresh, listed_by=listing.task.address, now=now)
+        known = [(one, rows[one.address]) for one in listing.entries if one.address in rows]
+        waiting = [to_task(row) for _, row in known if row["state"] == "due"]
+        changed = [to_task(row) for one, row in known if self._is_changed(listing.outlet, one, row)]
+        return (*fresh, *waiting, *changed), bool(new)
+
+    def _is_changed(self, outlet: str, listed: Listed, row: Row) -> bool:
+        """Whether a list says that a kept article was changed after it was fetched; only so many are believed."""
+        if row["state"] != "kept" or not listed.modified or not row["fetched_at"] or self._revisits.get(outlet, 0) <= 0:
+            return False
+        later = moment(listed.modified) > moment(row["fetched_at"])
+        self._revisits[outlet] = self._revisits.get(outlet, 0) - later
+        return later
+
+    def _further(self, listing: Listing) -> tuple[Task, ...]:
+        """The further lists that are to be asked: those that are new, or may have changed since."""
+        now = self._now()
+        tasks = [task for task, _ in listing.further if task.address]
+        before = load_addresses(self._db, [one.address for one in tasks])
+        add_tasks(self._db, listing.outlet, tasks, listed_by=listing.task.address, now=now)
+        due = []
+        for task, modified in listing.further:
+            row = before.get(task.address)
+            is_old = (
+                row is not None and row["fetched_at"] and modified and moment(modified) <= moment(row["fetched_at"])
+            )
+            if task.address and not is_old:
+                update(self._db, task.address, state="due")
+                due.append(to_task(row) if row else task)
+        return tuple(due)
+
+    def _keep_article(self, row: Row, fetched: Fetched, found: Article, now: str, seen: dict[str, object]) -> str:
+        event, article_id = self._put(row, found, now)
+        state = "duplicate" if event == "duplicate" else "kept"
+        born = found.published or row["published"] or row["found_at"]
+        if state == "kept":
+            seen["due_at"] = next_visit(born, row["visits"] + 1, self._days.get(row["outlet"], 0), now)
+        update(self._db, fetched.address, state=state, detail=None, article_id=article_id, **seen)
+        # Where the page really stands need not be asked, now that it was seen there.
+        for other in {_plain(fetched.url), found.url or ""} - {fetched.address, ""}:
+            add_tasks(self._db, row["outlet"], [Task(address=other, kind="article")], listed_by=row["address"], now=now)
+            self._db.conn.execute(
+                "UPDATE addresses SET state = 'kept', article_id = ?, fetched_at = ? "
+                "WHERE address = ? AND state = 'due'",
+                (article_id, now, other),
+            )
+        return event
+
+    def _put(self, row: Row, found: Article, now: str) -> tuple[str, str]:
+        """What became of the article, and the id under which it, or the one that was kept before it, stands."""
+        kept = query(self._db, "SELECT id FROM articles WHERE id = ? OR url = ? LIMIT 1", (found.id, found.url))
+        if kept and row["article_id"] != kept[0]["id"]:
+            return "duplicate", str(kept[0]["id"])
+        saved = put_article(self._db, found, now)
+        return {"new": "saved"}.get(saved, saved), found.id
+
+
+def _plain(url: str) -> str:
+    """The address without its fragment."""
+    return urlsplit(url)._replace(fragment="").geturl()

@@ -1,0 +1,202 @@
+"""The frontier in the store: what is asked, when it is asked again, and that a kill in between loses nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from records.article import Article, Rejected, stable_id
+from records.crawl import Listed, Listing, Task
+from records.fetched import Fetched
+from store import Database, StoreFrontier, count_addresses, count_articles, find_revisions, load_article, save_article
+from store.connection import query
+
+FEED = Task(address="https://n.example/feed", kind="feed", is_root=True)
+SECTION = Task(address="https://n.example/world", kind="section", section=0, is_root=True)
+DAY = "2024-03-12T06:00:00+00:00"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = DAY
+
+    def __call__(self) -> str:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def frontier(db: Database, clock: Clock) -> StoreFrontier:
+    return begun(db, clock)
+
+
+def begun(db: Database, clock: Clock, roots: tuple[Task, ...] = (FEED,)) -> StoreFrontier:
+    found = StoreFrontier(db, now=clock)
+    found.begin("n", roots, revisit_days=3)
+    return found
+
+
+def a(n: int) -> str:
+    return f"https://n.example/{n}"
+
+
+def listing(*entries: int, task: Task = FEED, **more: Any) -> Listing:
+    listed = tuple(Listed(address=a(n), published=DAY) for n in entries)
+    return Listing(outlet="n", task=task, **({"entries": listed} | more))
+
+
+def article(n: int, text: str = "Text.", url: str | None = None) -> Article:
+    return Article(id=stable_id(url or a(n)), text=text, url=url or a(n), source=a(n), published=DAY, outlet="n")
+
+
+def fetched(n: int, at: str = DAY, **headers: str) -> Fetched:
+    return Fetched(address=a(n), url=a(n), status=200, at=at, headers=tuple(headers.items()))
+
+
+def asked(tasks: tuple[Task, ...]) -> list[str]:
+    return [one.address for one in tasks]
+
+
+def state(db: Database, n: int) -> str:
+    [row] = query(db, "SELECT state FROM addresses WHERE address = ?", (a(n),))
+    return str(row["state"])
+
+
+def test_what_is_listed_is_asked_until_it_was_answered(db: Database, clock: Clock, frontier: StoreFrontier) -> None:
+    assert asked(frontier.list(listing(1, 2))) == [a(1), a(2)]
+    assert frontier.keep("n", fetched(1), article(1), None) == "saved"
+    # The process dies here; the next one asks for what is left, and for its lists.
+    again = StoreFrontier(db, now=clock)
+    assert asked(again.begin("n", (FEED,), revisit_days=3)) == [FEED.address, a(2)]
+    assert asked(again.list(listing(1, 2, 3))) == [a(3), a(2)]
+
+
+def test_a_list_brings_back_what_its_server_said(db: Database, clock: Clock, frontier: StoreFrontier) -> None:
+    frontier.list(listing(etag='"x"', last_modified="Tue"))
+    [task] = StoreFrontier(db, now=clock).begin("n", (FEED,), revisit_days=3)
+    assert (task.etag, task.last_modified, task.is_root) == ('"x"', "Tue", True)
+
+
+def test_a_kept_page_is_kept_with_everything_or_not_at_all(db: Database, frontier: StoreFrontier) -> None:
+    frontier.list(listing(1))
+    with pytest.raises(Exception, match="surrogate"):
+        frontier.keep("n", fetched(1), article(1, text="\ud800"), None)
+    assert (count_articles(db), state(db, 1)) == (0, "due")
+
+
+def test_next_pages_are_asked_while_a_section_brings_news_also_after_a_kill(db: Database, clock: Clock) -> None:
+    frontier = begun(db, clock, (SECTION,))
+    older = Task(address="https://n.example/world/2", kind="section", section=0)
+    assert asked(frontier.list(listing(1, task=SECTION, further=((older, None),)))) == [a(1), older.address]
+    again = StoreFrontier(db, now=clock)
+    assert asked(again.begin("n", (SECTION,), revisit_days=3)) == [SECTION.address, a(1), older.address]
+    assert asked(again.list(listing(1, task=SECTION, further=((older, None),)))) == [a(1)]
+    assert asked(again.list(listing(2, task=older))) == [a(2)]
+
+
+def test_a_sitemap_below_an_index_is_asked_again_once_it_is_newer(db: Database, clock: Clock) -> None:
+    index = Task(address="https://n.example/index.xml", kind="sitemap", is_root=True)
+    below = Task(address="https://n.example/s.xml", kind="sitemap")
+    frontier = begun(db, clock, (index,))
+    assert asked(frontier.list(listing(task=index, further=((below, "2024-03-11"),)))) == [below.address]
+    frontier.list(listing(1, task=below))
+    assert frontier.list(listing(task=index, further=((below, "2024-03-11"),))) == ()
+    assert asked(frontier.list(listing(task=index, further=((below, "2024-03-13"),)))) == [below.address]
+    assert asked(frontier.list(listing(task=index, is_changed=False))) == [below.address]
+
+
+def test_a_young_article_is_looked_at_again_and_an_old_one_is_not(db: Database, clock: Clock) -> None:
+    frontier = begun(db, clock)
+    frontier.list(listing(1))
+    frontier.keep("n", fetched(1, ETag='"1"'), article(1), None)
+    seen = []
+    for day in range(13, 20):
+        clock.now = f"2024-03-{day}T06:00:00+00:00"
+        tasks = StoreFrontier(db, now=clock).begin("n", (FEED,), revisit_days=3)
+        if len(tasks) > 1:
+            seen.append(day)
+            assert (tasks[1].address, tasks[1].etag) == (a(1), '"1"')
+            begun(db, clock).settle("n", a(1), "same")
+    assert seen == [13, 15]
+
+
+def test_a_corrected_article_keeps_its_earlier_form(db: Database, frontier: StoreFrontier) -> None:
+    frontier.list(listing(1))
+    frontier.keep("n", fetched(1), article(1, "Seven were held."), None)
+    later = "2024-03-13T06:00:00+00:00"
+    assert frontier.keep("n", fetched(1, later), article(1, "Nine were held."), None) == "changed"
+    assert frontier.keep("n", fetched(1, later), article(1, "Nine were held."), None) == "same"
+    [before] = find_revisions(db, article(1).id)
+    assert (before["number"], before["text"], before["replaced_at"]) == (1, "Seven were held.", later)
+    assert load_article(db, article(1).id).text == "Nine were held."
+
+
+def test_a_list_that_dates_a_change_brings_the_article_back(
+    db: Database, clock: Clock, frontier: StoreFrontier
+) -> None:
+    frontier.list(listing(1))
+    frontier.keep("n", fetched(1), article(1), None)
+    same, later = (Listed(address=a(1), modified=when) for when in ("2024-03-12T05:00:00+00:00", "2024-03-14"))
+    assert frontier.list(listing(entries=(same,))) == ()
+    assert asked(frontier.list(listing(entries=(later,)))) == [a(1)]
+
+
+def test_two_addresses_of_one_article_keep_one(db: Database, frontier: StoreFrontier) -> None:
+    frontier.list(listing(1, 2))
+    canonical = "https://n.example/story"
+    assert frontier.keep("n", fetched(1), article(1, url=canonical), None) == "saved"
+    assert frontier.keep("n", fetched(2), article(2, url=canonical), None) == "duplicate"
+    assert count_articles(db) == 1
+    assert frontier.list(listing(entries=(Listed(address=canonical),))) == ()
+
+
+def test_what_was_ingested_is_not_asked(
+    db: Database, frontier: StoreFrontier, an_article: Callable[..., Article]
+) -> None:
+    save_article(db, an_article(url=a(7)), DAY)
+    assert frontier.list(listing(7)) == ()
+    assert state(db, 7) == "kept"
+
+
+def test_a_page_that_turned_into_a_wall_leaves_the_article(db: Database, frontier: StoreFrontier) -> None:
+    frontier.list(listing(1))
+    frontier.keep("n", fetched(1), article(1), None)
+    assert frontier.keep("n", fetched(1), Rejected(source=a(1), reason="paywalled"), None) == "rejected"
+    assert (count_articles(db), state(db, 1)) == (1, "kept")
+
+
+def test_a_lost_network_gives_nothing_up(db: Database, clock: Clock, frontier: StoreFrontier) -> None:
+    frontier.list(listing(1))
+    waits = []
+    for hours in range(600):
+        clock.now = f"2024-{3 + hours // 700:02}-{12 + hours // 24 % 17:02}T{hours % 24:02}:00:00+00:00"
+        tasks = StoreFrontier(db, now=clock).begin("n", (FEED,), revisit_days=3)
+        if a(1) in asked(tasks):
+            waits.append(hours)
+            frontier.miss("n", a(1), "no such host")
+        if hours > 100:
+            break
+    assert state(db, 1) == "missed"
+    assert len(waits) == 5
+    assert waits[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("reason", "kept"),
+    [("404", "gone"), ("robots.txt", "gone"), ("500", "missed"), ("429", "missed"), ("timeout", "missed")],
+)
+def test_only_what_may_come_back_is_tried_again(db: Database, frontier: StoreFrontier, reason: str, kept: str) -> None:
+    frontier.list(listing(1))
+    frontier.miss("n", a(1), reason)
+    assert state(db, 1) == kept
+
+
+def test_an_address_that_never_answers_is_given_up_at_last(db: Database, frontier: StoreFrontier) -> None:
+    frontier.list(listing(1))
+    for _ in range(6):
+        frontier.miss("n", a(1), "timeout")
+    assert count_addresses(db) == {"gone": 1, "listed": 1}
