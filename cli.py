@@ -10,11 +10,12 @@ from typer.core import TyperGroup
 
 from records.errors import LongarmError
 
-NEWS, CORPUS, DATABASE = "cli_news", "cli_corpus", "cli_db"
+NEWS, CORPUS, DATABASE, OUTLETS = "cli_news", "cli_corpus", "cli_db", "cli_outlets"
 # Name, module, and the first sentence of the help: so `longarm --help` loads none of the modules.
 COMMANDS = (
     ("demo", NEWS, "Crawl the bundled news site over HTTP, read every article and show what was found."),
     ("crawl", NEWS, "Crawl the outlets and keep every new article."),
+    ("outlets", OUTLETS, "Find, list and check the outlets that are crawled."),
     ("ingest", NEWS, "Keep the articles of files and folders."),
     ("read", NEWS, "Read every article that the reader has not read yet."),
     ("extract", NEWS, "Read files without a database; one JSON object for each article, in input order."),

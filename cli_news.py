@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import pipeline
-from cli_options import DB, Database, Json, Model, Nlp
+from cli_options import DB, Contact, Database, Json, Model, Nlp
 from console import (
     note,
     note_step,
@@ -63,7 +63,7 @@ def _own_name() -> str:
 def crawl(
     outlets: Annotated[Path, typer.Argument(help="The TOML file of outlets.")],
     database: Database = DB,
-    contact: Annotated[str, typer.Option(help="An address at which a site's owner reaches you.")] = "",
+    contact: Contact = "",
     base: Annotated[str | None, typer.Option(help="The address below which relative homes stand.")] = None,
     since: Annotated[str | None, typer.Option(help="First day of a range to fill in, such as 2024-05-01.")] = None,
     until: Annotated[str | None, typer.Option(help="Last day of that range.")] = None,

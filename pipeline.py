@@ -8,13 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 from corpus import SITE
 from crawler import (
     CrawlReport,
     CrawlStep,
     Outlet,
+    append_outlet,
+    canonical_url,
     crawl_outlets,
+    discover_outlet,
+    fetch_pages,
     parse_file,
     parse_outlets,
     parse_stream,
@@ -131,6 +136,28 @@ def backfill(outlets: Sequence[Outlet], since: str | None, until: str | None) ->
         return tuple(outlets)
     first, last = _day(since) if since else "", _day(until) if until else ""
     return tuple(replace(one, max_age=0, since=first, until=last) for one in outlets)
+
+
+def add_outlet(url: str, file: Path, *, name: str | None = None, private: bool = False, contact: str = "") -> Outlet:
+    """The outlet at that address with the lists that its site has, which now stands at the end of the file."""
+    host = urlsplit(url).hostname
+    if canonical_url(url) is None or host is None:
+        raise InputError(f"expected a web address that starts with http:// or https://, got {url!r}")
+    hosts = (host,) if private else ()
+    asked = Outlet(name=name or host, home=url, private=hosts, delay=0.5)
+    outlet = discover_outlet(
+        url, lambda addresses: fetch_pages(addresses, asked, contact=contact), name=name, private=hosts
+    )
+    append_outlet(file, outlet)
+    return outlet
+
+
+def choose_outlets(outlets: Sequence[Outlet], names: Sequence[str]) -> tuple[Outlet, ...]:
+    """The outlets of those names, or all where none is named; an InputError for a name that none has."""
+    known = [one.name for one in outlets]
+    if strange := [name for name in names if name not in known]:
+        raise InputError(f"no outlet is named {strange[0]!r}; expected one of {', '.join(known[:20])}")
+    return tuple(one for one in outlets if not names or one.name in names)
 
 
 def _day(written: str) -> str:

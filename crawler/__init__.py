@@ -8,7 +8,7 @@ from crawler.files import FORMATS, parse_file, parse_stream
 from crawler.frontier import Frontier, MemoryFrontier
 from crawler.language import pick_language
 from crawler.links import canonical_url
-from crawler.outlet_file import parse_outlets, render_outlet
+from crawler.outlet_file import append_outlet, parse_outlets, render_outlet, render_starter
 from crawler.outlets import Layout, Outlet, Section
 from crawler.page import parse_page
 from crawler.report import CrawlReport, CrawlStep, OutletReport
@@ -16,6 +16,7 @@ from crawler.run import crawl_outlets
 
 __all__ = [
     "FORMATS", "CrawlReport", "CrawlStep", "Frontier", "Layout", "MemoryFrontier", "Outlet", "OutletCheck",
-    "OutletReport", "Section", "canonical_url", "check_outlets", "crawl_outlets", "discover_outlet", "fetch_pages",
-    "parse_file", "parse_outlets", "parse_page", "parse_stream", "pick_language", "render_outlet", "serve_site",
+    "OutletReport", "Section", "append_outlet", "canonical_url", "check_outlets", "crawl_outlets", "discover_outlet",
+    "fetch_pages", "parse_file", "parse_outlets", "parse_page", "parse_stream", "pick_language", "render_outlet",
+    "render_starter", "serve_site",
 ]  # fmt: skip

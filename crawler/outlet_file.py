@@ -4,7 +4,7 @@ import difflib
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -60,6 +60,22 @@ def render_outlet(outlet: Outlet) -> str:
     for section in outlet.sections:
         lines += ["", "[[outlet.section]]", *_rendered(section, list(SECTION_KEYS))]
     return "\n".join(lines) + "\n"
+
+
+def render_starter() -> str:
+    """The text of the file of outlets that comes with longarm."""
+    return Path(__file__).with_name("starter.toml").read_text("utf-8")
+
+
+def append_outlet(path: Path, outlet: Outlet) -> None:
+    """The outlet stands at the end of the file; a CrawlError where one of that name or home stands there already."""
+    known = parse_outlets(path) if path.exists() and path.read_text("utf-8").strip() else ()
+    for one in known:
+        if outlet.name == one.name or canonical_url(outlet.home) == canonical_url(one.home):
+            raise CrawlError(f"{path}: has an outlet {one.name!r} at {one.home} already; give another name, or edit it")
+    gap = "\n" if known else ""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(gap + render_outlet(outlet))
 
 
 def _rendered(record: Any, names: list[str]) -> list[str]:
@@ -240,8 +256,7 @@ def _parse_layout(data: Any, place: _Place) -> Layout:
 
 def _paywall(table: _Table) -> tuple[str, ...]:
     hints = table.texts("paywall")
-    is_selector: Callable[[str], bool] = lambda hint: hint.startswith((".", "#", "[", "/"))  # noqa: E731
-    for hint in filter(is_selector, hints):
-        if fault := find_fault(hint):
+    for hint in hints:
+        if hint.startswith((".", "#", "[", "/")) and (fault := find_fault(hint)):
             raise table.error("paywall", "words, or a CSS selector or XPath", f"{hint!r} ({fault})")
     return hints
