@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from records.errors import LongarmError
 
-NEWS, CORPUS, DATABASE, OUTLETS = "cli_news", "cli_corpus", "cli_db", "cli_outlets"
+NEWS, CORPUS, DATABASE, OUTLETS, PROOF = "cli_news", "cli_corpus", "cli_db", "cli_outlets", "cli_evidence"
 # Name, module, and the first sentence of the help: so `longarm --help` loads none of the modules.
 COMMANDS = (
     ("demo", NEWS, "Crawl the bundled news site over HTTP, read every article and show what was found."),
@@ -20,6 +20,8 @@ COMMANDS = (
     ("read", NEWS, "Read every article that the reader has not read yet."),
     ("extract", NEWS, "Read files without a database; one JSON object for each article, in input order."),
     ("show", NEWS, "Show incidents, figures, rejects or failures, filtered."),
+    ("evidence", PROOF, "Write a folder with all that an incident rests on, or check one with no network and no "
+                        "database."),
     ("evaluate", CORPUS, "Score the reader against the gold corpus, slot by slot."),
     ("gate", CORPUS, "Hold the reader's scores on dev and test against their floors; "
                      "exit with 1 when one is under it."),

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import pipeline
-from cli_options import DB, Contact, Database, Json, Model, Nlp
+from cli_options import DB, Archive, Contact, Database, Json, Model, Nlp, archive_of
 from console import (
     note,
     note_step,
@@ -61,18 +61,33 @@ def _own_name() -> str:
 
 @app.command()
 def crawl(
-    outlets: Annotated[Path, typer.Argument(help="The TOML file of outlets.")],
+    outlets: Annotated[
+        Path | None, typer.Argument(help="The TOML file of outlets; may be left out with --from-warc.")
+    ] = None,
     database: Database = DB,
     contact: Contact = "",
     base: Annotated[str | None, typer.Option(help="The address below which relative homes stand.")] = None,
     since: Annotated[str | None, typer.Option(help="First day of a range to fill in, such as 2024-05-01.")] = None,
     until: Annotated[str | None, typer.Option(help="Last day of that range.")] = None,
+    archive: Archive = None,
+    no_archive: Annotated[bool, typer.Option("--no-archive", help="Keep no fetched pages.")] = False,
+    from_warc: Annotated[
+        list[Path] | None, typer.Option(help="Read this WARC file instead of the web; may be repeated.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Crawl the outlets and keep every new article."""
-    wanted = pipeline.backfill(parse_outlets(outlets, base=base), since, until)
+    if outlets is None and not from_warc:
+        raise typer.BadParameter(
+            "expected a file of outlets; `longarm outlets starter` writes one", param_hint="OUTLETS"
+        )
+    wanted = pipeline.backfill(parse_outlets(outlets, base=base) if outlets else (), since, until)
     with pipeline.opened(database) as db:
-        report = pipeline.crawl(db, wanted, contact=contact, progress=note_step)
+        if from_warc:
+            report = pipeline.crawl_files(db, from_warc, wanted, progress=note_step)
+        else:
+            folder = None if no_archive else archive_of(database, archive)
+            report = pipeline.crawl(db, wanted, contact=contact, archive=folder, progress=note_step)
     print_json(asdict(report)) if as_json else print_crawl(report)
 
 

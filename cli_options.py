@@ -11,5 +11,13 @@ Nlp = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to re
 Json = Annotated[bool, typer.Option("--json", help="JSON for machines.")]
 
 Contact = Annotated[str, typer.Option(help="An address at which a site's owner reaches you.", envvar="LONGARM_CONTACT")]
+Archive = Annotated[
+    Path | None, typer.Option(help="The folder of fetched pages; by default beside the database, NAME-pages.")
+]
 
 DB = Path("longarm.db")
+
+
+def archive_of(database: Path, named: Path | None) -> Path:
+    """The folder of fetched pages that was named, or else the one beside the database."""
+    return named or database.with_name(f"{database.stem}-pages")

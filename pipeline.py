@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,11 +12,13 @@ from urllib.parse import urlsplit
 
 from corpus import SITE
 from crawler import (
+    Archive,
     CrawlReport,
     CrawlStep,
     Outlet,
     append_outlet,
     canonical_url,
+    crawl_archive,
     crawl_outlets,
     discover_outlet,
     fetch_pages,
@@ -123,11 +125,25 @@ def _clear_demo(path: Path) -> None:
 
 
 def crawl(
-    db: Database, outlets: Sequence[Outlet], *, contact: str = "", progress: Callable[[CrawlStep], None] | None = None
-) -> CrawlReport:
-    """Crawls the outlets over HTTP and keeps every new article and every refusal; only one crawl at a time may."""
-    with hold_lock(db, "crawl"):
-        return crawl_outlets(outlets, StoreFrontier(db), contact=contact, progress=progress)
+    db: Database, outlets: Sequence[Outlet], *, contact: str = "", archive: Path | None = None,
+    progress: Callable[[CrawlStep], None] | None = None,
+) -> CrawlReport:  # fmt: skip
+    """Crawls the outlets over HTTP and keeps every new article and every refusal; only one crawl at a time may.
+
+    Every article's page goes into the folder `archive`, where one is named.
+    """
+    with hold_lock(db, "crawl"), closing(Archive(archive or Path())) as kept:
+        keep = kept if archive else None
+        return crawl_outlets(outlets, StoreFrontier(db), contact=contact, archive=keep, progress=progress)
+
+
+def crawl_files(
+    db: Database, paths: Sequence[Path], outlets: Sequence[Outlet] = (), *,
+    progress: Callable[[CrawlStep], None] | None = None,
+) -> CrawlReport:  # fmt: skip
+    """Reads archived pages back in, those that the outlets want, or all of them; no network is used."""
+    with hold_lock(db, "crawl --from-warc"):
+        return crawl_archive(paths, StoreFrontier(db), outlets=outlets, progress=progress)
 
 
 def backfill(outlets: Sequence[Outlet], since: str | None, until: str | None) -> tuple[Outlet, ...]:

@@ -1,5 +1,6 @@
 """From the web, or from files, to Articles."""
 
+from crawler.archive import Archive, load_bytes, load_record, parse_record, read_archive
 from crawler.checking import OutletCheck, check_outlets
 from crawler.demosite import serve_site
 from crawler.discover import discover_outlet
@@ -12,11 +13,14 @@ from crawler.outlet_file import append_outlet, parse_outlets, render_outlet, ren
 from crawler.outlets import Layout, Outlet, Section
 from crawler.page import parse_page
 from crawler.report import CrawlReport, CrawlStep, OutletReport
+from crawler.rewind import crawl_archive
 from crawler.run import crawl_outlets
+from crawler.unpacking import unpack_page
 
 __all__ = [
-    "FORMATS", "CrawlReport", "CrawlStep", "Frontier", "Layout", "MemoryFrontier", "Outlet", "OutletCheck",
-    "OutletReport", "Section", "append_outlet", "canonical_url", "check_outlets", "crawl_outlets", "discover_outlet",
-    "fetch_pages", "parse_file", "parse_outlets", "parse_page", "parse_stream", "pick_language", "render_outlet",
-    "render_starter", "serve_site",
+    "FORMATS", "Archive", "CrawlReport", "CrawlStep", "Frontier", "Layout", "MemoryFrontier", "Outlet", "OutletCheck",
+    "OutletReport", "Section", "append_outlet", "canonical_url", "check_outlets", "crawl_archive", "crawl_outlets",
+    "discover_outlet", "fetch_pages", "load_bytes", "load_record", "parse_file", "parse_outlets", "parse_page",
+    "parse_record", "parse_stream", "pick_language", "read_archive", "render_outlet", "render_starter", "serve_site",
+    "unpack_page",
 ]  # fmt: skip

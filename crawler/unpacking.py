@@ -25,6 +25,12 @@ def unpacked_body(fetched: Fetched, *, limit: int) -> bytes | None:
     return body if len(body) <= limit else None
 
 
+def unpack_page(fetched: Fetched) -> bytes:
+    """The unpacked page, or the body as it came where it is packed in a way that is not known."""
+    unpacked = unpacked_body(fetched, limit=20_000_000)
+    return fetched.body if unpacked is None else unpacked
+
+
 def _inflate(body: bytes, windows: tuple[int, ...], limit: int) -> bytes | None:
     for window in windows:
         unpacker = zlib.decompressobj(window)

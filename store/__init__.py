@@ -18,6 +18,7 @@ from store.articles import (
 from store.check import check_store
 from store.describe import render_schema
 from store.export import find_failures, find_figures, find_incidents, load_shown
+from store.fetches import find_fetches, load_proof
 from store.frontier import StoreFrontier
 from store.lock import hold_lock
 from store.opening import open_store, vacuum
@@ -42,6 +43,7 @@ __all__ = [
     "count_rejected",
     "find_addresses",
     "find_failures",
+    "find_fetches",
     "find_figures",
     "find_incidents",
     "find_rejected",
@@ -50,6 +52,7 @@ __all__ = [
     "has_url",
     "hold_lock",
     "load_article",
+    "load_proof",
     "load_reading",
     "load_readings",
     "load_shown",

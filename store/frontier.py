@@ -22,6 +22,7 @@ from store.addresses import (
 )
 from store.articles import put_article, put_rejected
 from store.connection import Row, query, transaction
+from store.fetches import put_fetch
 
 # Young articles that one crawl of an outlet looks at again, the youngest first: a fiftieth of a crawl of 1,000 pages.
 _REVISITS = 20
@@ -95,8 +96,13 @@ class StoreFrontier:
                 # An article that has gone behind a wall since stays kept.
                 state = "kept" if row["article_id"] else "rejected"
                 update(self._db, fetched.address, state=state, detail=found.reason, **seen)
+                if place:
+                    put_fetch(self._db, fetched, place, None)
                 return "rejected"
-            return self._keep_article(row, fetched, found, now, seen)
+            event, article_id = self._keep_article(row, fetched, found, now, seen)
+            if place:
+                put_fetch(self._db, fetched, place, article_id)
+            return event
 
     def miss(self, outlet: str, address: str, reason: str) -> None:
         """Notes that an address brought nothing; it is due again later, unless no later try will help."""
@@ -162,7 +168,9 @@ class StoreFrontier:
                 due.append(to_task(row) if row else task)
         return tuple(due)
 
-    def _keep_article(self, row: Row, fetched: Fetched, found: Article, now: str, seen: dict[str, object]) -> str:
+    def _keep_article(
+        self, row: Row, fetched: Fetched, found: Article, now: str, seen: dict[str, object]
+    ) -> tuple[str, str]:
         event, article_id = self._put(row, found, now)
         state = "duplicate" if event == "duplicate" else "kept"
         born = found.published or row["published"] or row["found_at"]
@@ -177,7 +185,7 @@ class StoreFrontier:
                 "WHERE address = ? AND state = 'due'",
                 (article_id, now, other),
             )
-        return event
+        return event, article_id
 
     def _put(self, row: Row, found: Article, now: str) -> tuple[str, str]:
         """What became of the article, and the id under which it, or the one that was kept before it, stands."""

@@ -11,6 +11,7 @@ from store.tables import (
     ADDRESSES,
     ARTICLE_ADDITIONS,
     ARTICLES,
+    FETCHES,
     FIGURES,
     INCIDENT_COUNTRIES,
     INCIDENTS,
@@ -63,8 +64,15 @@ def m0005_frontier(db: Database) -> None:
     db.conn.execute("CREATE INDEX addresses_due ON addresses(outlet, due_at)")
 
 
+def m0007_fetches(db: Database) -> None:
+    """Where every fetched page lies in the archive."""
+    db.conn.execute(FETCHES)
+    db.conn.execute("CREATE INDEX fetches_article ON fetches(article_id)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_articles, m0002_readings, m0003_withheld_targets, m0004_article_parts, m0005_frontier,
+    m0007_fetches,
 )  # fmt: skip
 
 

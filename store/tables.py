@@ -63,6 +63,21 @@ CREATE TABLE revisions (
   PRIMARY KEY (article_id, number)
 ) STRICT"""
 
+FETCHES = """\
+CREATE TABLE fetches (
+  -- Every page that was fetched and archived, with its place in the archive.
+  file TEXT NOT NULL, -- the WARC file, in the folder of the archive
+  offset INTEGER NOT NULL, -- the first byte of its records there
+  length INTEGER NOT NULL, -- how many bytes they take
+  sha256 TEXT NOT NULL, -- SHA-256 of the page as it came over the wire
+  address TEXT NOT NULL, -- the address that was asked for
+  url TEXT NOT NULL, -- the address that answered
+  status INTEGER NOT NULL, -- with which HTTP status
+  fetched_at TEXT NOT NULL, -- when it came, UTC
+  article_id TEXT REFERENCES articles(id), -- the article that it held, empty where it held none
+  PRIMARY KEY (file, offset)
+) STRICT"""
+
 ADDRESSES = """\
 CREATE TABLE addresses (
   -- Every address that a crawl asked or has still to ask, and what came of it: nothing is lost with a process.

@@ -1,0 +1,91 @@
+"""Where each fetched page lies in the archive, and all that is kept of one incident: for the proof of it."""
+
+import hashlib
+from typing import Any
+
+from sqlite_utils import Database
+
+from records.article import Article
+from records.crawl import Place
+from records.errors import StoreError
+from records.fetched import Fetched
+from records.reading import render_reading
+from store.articles import find_revisions, load_article
+from store.connection import Row, insert_rows, name_file, query
+from store.readings import load_reading
+from store.rows import name_key
+
+_NAMES = """
+    SELECT target_key AS name_key FROM incidents WHERE id = :id
+    UNION SELECT name_key FROM target_aliases WHERE incident_id = :id
+    UNION SELECT name_key FROM relatives WHERE incident_id = :id
+"""
+
+
+def put_fetch(db: Database, fetched: Fetched, place: Place, article_id: str | None) -> None:
+    """The page stands in the table with its place, inside the caller's transaction; the same again changes nothing."""
+    known = query(db, "SELECT 1 FROM fetches WHERE file = ? AND offset = ?", (place.file, place.offset))
+    if not known:
+        row: Row = {
+            "file": place.file, "offset": place.offset, "length": place.length, "sha256": place.sha256,
+            "address": fetched.address, "url": fetched.url, "status": fetched.status, "fetched_at": fetched.at,
+            "article_id": article_id,
+        }  # fmt: skip
+        insert_rows(db, "fetches", [row])
+
+
+def find_fetches(db: Database, article_id: str) -> tuple[Row, ...]:
+    """The fetched pages of an article with their places, the latest first; empty where none was archived."""
+    order = "ORDER BY fetched_at DESC, file DESC, offset DESC"
+    return tuple(query(db, f"SELECT * FROM fetches WHERE article_id = ? {order}", (article_id,)))
+
+
+def load_proof(db: Database, incident_id: str) -> tuple[Article, dict[str, Any]]:
+    """The article that tells the incident, and all that is kept of both: every reading that found it, the fetched pages
+    and the earlier forms of the text.
+
+    A StoreError where there is no such incident, or where it, or its article, is withheld.
+    """
+    readings = query(
+        db,
+        "SELECT r.* FROM readings r JOIN incidents i ON i.reading_id = r.id WHERE i.id = ? ORDER BY r.ended, r.id",
+        (incident_id,),
+    )
+    if not readings:
+        raise StoreError(
+            f"{name_file(db)}: no incident has the id {incident_id!r}; `longarm show incidents` lists them"
+        )
+    article_id = readings[0]["article_id"]
+    _need_shown(db, incident_id, article_id)
+    article = load_article(db, article_id)
+    [own] = query(db, "SELECT fetched_at FROM articles WHERE id = ?", (article_id,))
+    return article, {
+        "incident": incident_id,
+        "fetched_at": own["fetched_at"],
+        "readings": [_reading(db, row, article, incident_id) for row in readings],
+        "pages": list(find_fetches(db, article_id)),
+        "revisions": list(find_revisions(db, article_id)),
+    }
+
+
+def _reading(db: Database, row: Row, article: Article, incident_id: str) -> dict[str, Any]:
+    """One reading of the history, with what it said of the incident."""
+    told = render_reading(article, load_reading(db, row["id"]))
+    keys = ("id", "reader", "version", "started", "ended", "text_sha256")
+    return {key: row[key] for key in keys} | {
+        "is_of_this_text": row["text_sha256"] == hashlib.sha256(article.text.encode()).hexdigest(),
+        "pipeline": told["pipeline"],
+        "incident": next(one for one in told["incidents"] if one["id"] == incident_id),
+    }
+
+
+def _need_shown(db: Database, incident_id: str, article_id: str) -> None:
+    held = query(db, "SELECT withheld_reason AS reason FROM articles WHERE id = ? AND withheld", (article_id,))
+    names = [row["name_key"] for row in query(db, _NAMES, {"id": incident_id})]
+    held += [
+        row
+        for row in query(db, "SELECT name_key, reason FROM withheld_targets")
+        if row["name_key"] in {name_key(one) for one in names if one}
+    ]
+    if held:
+        raise StoreError(f"{name_file(db)}: the incident {incident_id!r} is withheld ({held[0]['reason']})")

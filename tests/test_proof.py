@@ -1,0 +1,127 @@
+"""The proof of an incident: the bundle holds all that it rests on, and any change to it is seen offline."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from crawler import Archive
+from proof import make_bundle, verify_bundle
+from records.article import Article, stable_id
+from records.errors import InputError, StoreError
+from records.evidence import Evidence
+from records.fetched import Fetched
+from records.incident import Incident, Method, Target, incident_id
+from records.reading import Reading
+from store import Database, StoreFrontier, open_store, save_reading, withhold_article, withhold_target
+
+TEXT = "Agents followed Idris Hasan in Rabat. He fled."
+URL = "https://n.example/a"
+DAY = "2024-03-12T06:00:00+00:00"
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> tuple[Database, str]:
+    """A store with one crawled article in which two readers found one incident."""
+    db, archive = open_store(":memory:"), Archive(tmp_path / "pages")
+    page = f"<html><body><p>{TEXT}</p></body></html>".encode()
+    fetched = Fetched(address=URL, url=URL, status=200, body=page, at=DAY, headers=(("Content-Type", "text/html"),))
+    article = Article(id=stable_id(URL), text=TEXT, url=URL, source=URL, title="Followed")
+    StoreFrontier(db).keep("n", fetched, article, archive(fetched))
+    archive.close()
+    quotes = tuple(
+        Evidence(field=field, start=TEXT.index(quote), end=TEXT.index(quote) + len(quote), quote=quote, value=value)
+        for field, quote, value in (("target", "Idris Hasan", ""), ("method", "Agents followed", "surveillance"))
+    )
+    own = incident_id(article.id, "Idris Hasan")
+    incident = Incident(
+        id=own, target=Target(name="Idris Hasan"), methods=(Method(code="surveillance", score=0.9),), evidence=quotes
+    )
+    for version in ("1", "2"):
+        reading = Reading(
+            article_id=article.id,
+            reader="r",
+            version=version,
+            relevance=1.0,
+            characters=len(TEXT),
+            incidents=(incident,),
+        )
+        save_reading(
+            db, reading, started=DAY, ended=f"2024-03-1{version}T00:00:00+00:00", text_sha256=article.text_sha256
+        )
+    return db, own
+
+
+@pytest.fixture
+def bundle(told: tuple[Database, str], tmp_path: Path) -> Path:
+    db, own = told
+    return make_bundle(db, own, archive=tmp_path / "pages", out=tmp_path / "bundle")
+
+
+def test_a_bundle_holds_page_text_and_the_history_of_readings(bundle: Path) -> None:
+    history = json.loads((bundle / "history.json").read_text("utf-8"))
+    assert [one["version"] for one in history["readings"]] == ["1", "2"]
+    assert (bundle / "article.txt").read_bytes().decode() == TEXT
+    assert TEXT in (bundle / "page.html").read_text("utf-8")
+    [page] = history["pages"]
+    assert page["sha256"] == hashlib.sha256((bundle / "page.html").read_bytes()).hexdigest()
+    assert verify_bundle(bundle) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["article.txt", "article.json", "history.json", "page.warc.gz", "page.html", "README.txt"]
+)
+def test_a_changed_or_missing_file_is_seen(bundle: Path, name: str) -> None:
+    body = (bundle / name).read_bytes()
+    (bundle / name).write_bytes(body.replace(b"a", b"b", 1) if b"a" in body else body[:-1])
+    assert any(one.startswith(f"{name}: is not as it was") for one in verify_bundle(bundle))
+    (bundle / name).unlink()
+    assert any(one == f"{name}: is missing" for one in verify_bundle(bundle))
+
+
+def test_a_file_that_was_added_is_seen(bundle: Path) -> None:
+    (bundle / "more.txt").write_text("x")
+    assert verify_bundle(bundle) == ("more.txt: does not belong to the bundle",)
+
+
+def test_a_forged_manifest_does_not_hide_a_moved_quote_or_another_page(bundle: Path) -> None:
+    (bundle / "article.txt").write_bytes(TEXT.replace("Agents", "Agentz").encode())
+    (bundle / "page.html").write_bytes(b"<p>Another page.</p>")
+    manifest = json.loads((bundle / "manifest.json").read_text("utf-8"))
+    for name in manifest["files"]:
+        manifest["files"][name] = hashlib.sha256((bundle / name).read_bytes()).hexdigest()
+    (bundle / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    history = json.loads((bundle / "history.json").read_text("utf-8"))
+    assert len(history["readings"]) == 2
+    assert "page.html: is not the page of page.warc.gz" in verify_bundle(bundle)
+
+
+def test_a_folder_that_is_no_bundle_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"manifest\.json"):
+        verify_bundle(tmp_path)
+
+
+def test_what_is_withheld_is_not_bundled(told: tuple[Database, str], tmp_path: Path) -> None:
+    db, own = told
+    withhold_target(db, "IDRIS hasan", "asked us to")
+    with pytest.raises(StoreError, match=r"withheld \(asked us to\)"):
+        make_bundle(db, own, archive=tmp_path / "pages", out=tmp_path / "b")
+    assert not (tmp_path / "b").exists()
+
+
+def test_a_withheld_article_is_not_bundled(told: tuple[Database, str], tmp_path: Path) -> None:
+    db, own = told
+    withhold_article(db, stable_id(URL), "retracted")
+    with pytest.raises(StoreError, match="retracted"):
+        make_bundle(db, own, archive=tmp_path / "pages", out=tmp_path / "b")
+
+
+def test_an_unknown_incident_and_a_full_folder_are_refused(
+    told: tuple[Database, str], tmp_path: Path, bundle: Path
+) -> None:
+    db, own = told
+    with pytest.raises(StoreError, match="no incident has the id 'x'"):
+        make_bundle(db, "x", archive=tmp_path, out=tmp_path / "b")
+    with pytest.raises(InputError, match="new or an empty folder"):
+        make_bundle(db, own, archive=tmp_path / "pages", out=bundle)
