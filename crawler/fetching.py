@@ -6,7 +6,7 @@ from typing import Any
 
 from crawler.child import fetch_in_child
 from crawler.outlets import Outlet
-from crawler.settings import MAX_LIST_BYTES, TIMEOUT
+from crawler.settings import MAX_LIST_BYTES, TIMEOUT, need_contact
 from records.fetched import Fetched
 
 
@@ -14,6 +14,7 @@ def fetch_pages(
     addresses: Sequence[str], outlet: Outlet, *, contact: str = "", timeout: float = TIMEOUT
 ) -> dict[str, Fetched | str]:
     """Each address with its answer, or with the reason why there is none; robots.txt is obeyed."""
+    need_contact([outlet], contact)
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     options: dict[str, Any] = {"contact": contact, "timeout": timeout, "max_bytes": MAX_LIST_BYTES}

@@ -174,6 +174,18 @@ class _Table:
         except ValueError as cause:
             raise self.error(key, "a day like 2024-05-31", repr(value)) from cause
 
+    def hours(self, key: str) -> str:
+        value = self.raw(key, "")
+        if value and not re.fullmatch(r"(?:[01]?\d|2[0-3])-(?:[01]?\d|2[0-4])", str(value)):
+            raise self.error(key, "two hours like 22-06", repr(value))
+        return str(value)
+
+    def yes_or_no(self, key: str) -> bool:
+        value = self.raw(key, False)
+        if not isinstance(value, bool):
+            raise self.error(key, "true or false", repr(value))
+        return value
+
     def pattern(self, key: str) -> str:
         value = self.raw(key, "")
         try:
@@ -236,6 +248,8 @@ def _parse_outlet(data: Any, place: _Place, base: str | None) -> Outlet:
         paywall=_paywall(table),
         layout=_parse_layout(table.raw("layout", {}), place),
         private=table.texts("private"),
+        hours=table.hours("hours"),
+        read_reserved=table.yes_or_no("read_reserved"),
     )
     if not (outlet.feeds or outlet.sitemaps or outlet.sections):
         raise table.error("feeds", "at least one of feeds, sitemaps and [[outlet.section]]", "none of them")

@@ -50,7 +50,8 @@ class Outlet:
     requests, of which `at_once` may be open; `max_pages` and `max_minutes` bound one crawl. Articles are asked again
     for corrections while they are younger than `revisit_days`. `paywall` holds words, or selectors that begin with
     one of . # [ /, that mark a page as locked. `private` names the hosts that may stand on this machine or in a
-    private network.
+    private network. `hours` such as "22-06" are those, UTC, in which the outlet may be asked; empty for all. Pages that
+    their publisher reserves against mining are refused unless `read_reserved`.
     """
 
     name: str
@@ -75,12 +76,26 @@ class Outlet:
     paywall: tuple[str, ...] = ()
     layout: Layout = Layout()
     private: tuple[str, ...] = ()
+    hours: str = ""
+    read_reserved: bool = False
 
     @property
     def hosts(self) -> tuple[str, ...]:
         """The hosts that belong to the outlet."""
         pages = (self.home, *self.feeds, *self.sitemaps, *(one.page for one in self.sections))
         return tuple(dict.fromkeys(host_of(one) for one in pages))
+
+    def is_open(self, hour: int) -> bool:
+        """Whether the outlet may be asked in that hour of the day, UTC.
+
+        >>> night = Outlet(name="a", home="https://a.example", hours="22-06")
+        >>> [night.is_open(hour) for hour in (21, 22, 3, 6)]
+        [False, True, True, False]
+        """
+        if not self.hours:
+            return True
+        first, last = (int(one) for one in self.hours.split("-"))
+        return first <= hour < last if first < last else hour >= first or hour < last
 
     def first_day(self, today: date) -> str:
         """The first day whose articles are wanted, ISO 8601; empty where any age is.

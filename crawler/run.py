@@ -11,7 +11,8 @@ from crawler.frontier import Frontier
 from crawler.outlets import Outlet
 from crawler.parsing import Job, Parsers
 from crawler.report import CrawlReport, CrawlStep, Tally
-from crawler.settings import MAX_BYTES, TIMEOUT
+from crawler.reservations import find_reservation
+from crawler.settings import MAX_BYTES, TIMEOUT, need_contact
 from records.article import Rejected
 from records.crawl import LISTS, Listing, Place, Task
 from records.errors import CrawlError
@@ -34,6 +35,7 @@ def crawl_outlets(
     """
     if not outlets:
         raise CrawlError("expected at least one outlet to crawl, got none; name one in the outlets file")
+    need_contact(outlets, contact)
     started = monotonic()
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
@@ -109,6 +111,12 @@ class _Parent:
         pipe.send(tasks)
 
     def _take_page(self, pipe: Connection, outlet: str, fetched: Fetched, published: str | None) -> None:
+        said = "" if self._outlets[outlet].read_reserved else find_reservation(fetched)
+        if said:
+            refused = Rejected(source=fetched.url, reason="reserved", detail=said)
+            self._frontier.keep(outlet, fetched, refused, None)
+            self._tell(outlet, "rejected", fetched.url, f"reserved: {said}")
+            return
         if self._archive is not None:
             self._places[fetched.address] = self._archive(fetched)
         self.parsers.put(Job(fetched=fetched, outlet=self._outlets[outlet], published=published, today=self._today))

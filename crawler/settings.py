@@ -1,5 +1,7 @@
 """How the crawler behaves towards the sites that it reads: one outlet in, its Scrapy settings out."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from crawler.outlets import Outlet
@@ -13,6 +15,17 @@ MAX_BYTES = 5_000_000
 # A list may be larger: sitemaps hold up to 50,000 addresses.
 MAX_LIST_BYTES = 20_000_000
 TIMEOUT = 30.0
+
+
+def need_contact(outlets: Iterable[Outlet], contact: str) -> None:
+    """Nothing, or a CrawlError where a public site is to be asked and the contact is no address to write to."""
+    public = [one for one in outlets if any(host not in one.private for host in one.hosts)]
+    if public and not re.fullmatch(r"(?:mailto:)?[^\s@]+@[^\s@]+\.[^\s@]+|https?://\S+\.\S+", contact.strip()):
+        found = repr(contact) if contact else "none"
+        raise CrawlError(
+            f"{public[0].name}: a public site is crawled only with a contact, a mail or web address that its owner can "
+            f"write to; found {found}; give --contact you@example.org, or set LONGARM_CONTACT"
+        )
 
 
 def crawl_settings(
@@ -34,7 +47,8 @@ def crawl_settings(
         "AUTOTHROTTLE_START_DELAY": outlet.delay,
         "AUTOTHROTTLE_MAX_DELAY": max(outlet.delay, 30.0),
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(outlet.at_once),
-        "CONCURRENT_REQUESTS": 16,
+        # What waits does so before the manners are asked, so that a host which closes is left alone at once.
+        "CONCURRENT_REQUESTS": outlet.at_once,
         "CONCURRENT_REQUESTS_PER_DOMAIN": outlet.at_once,
         "DOWNLOAD_TIMEOUT": timeout,
         "DOWNLOAD_MAXSIZE": max_bytes,
@@ -48,6 +62,7 @@ def crawl_settings(
         # Checked before anything else, and again for each redirect.
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.guard.GuardMiddleware": 10,
+            "crawler.manners.MannersMiddleware": 560,
             "crawler.capture.CaptureMiddleware": 950,
         },
         PRIVATE_HOSTS: list(outlet.private),

@@ -163,7 +163,8 @@ class OutletSpider(Spider):
             if is_list and (task.address in self._seen or not is_same_site(task.address, self.outlet.hosts)):
                 continue
             self._seen.add(task.address)
-            if self._asked >= self.outlet.max_pages or (not is_list and self._articles <= 0):
+            is_over = self._asked >= self.outlet.max_pages or not self.outlet.is_open(datetime.now(UTC).hour)
+            if is_over or (not is_list and self._articles <= 0):
                 if not is_list:
                     self._tell("skipped", task.address)
                 continue

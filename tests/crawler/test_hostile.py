@@ -28,7 +28,7 @@ Found = list[Article | Rejected]
 
 def crawl(outlet: Outlet, **options: Any) -> tuple[CrawlReport, Found]:
     found: Found = []
-    settings = {"timeout": 2.0, "max_bytes": 1_000_000} | options
+    settings = {"timeout": 2.0, "max_bytes": 1_000_000, "contact": "a@b.example"} | options
     frontier = MemoryFrontier(lambda _, one: found.append(one))
     return crawl_outlets([outlet], frontier, **settings), found
 
@@ -206,7 +206,9 @@ def test_links_out_of_the_web_are_not_followed(a_site: Any, an_outlet: Any) -> N
 def test_a_private_address_is_refused_unless_the_outlet_names_it(a_site: Any, an_outlet: Any) -> None:
     site = a_site({"/list": links("/story")})
     bases = [site.base.replace("127.0.0.1", host) for host in ("127.0.0.1", "localhost", "2130706433", "0x7f.1")]
-    report = crawl_outlets([an_outlet(base, name=base, private=()) for base in bases], MemoryFrontier(print))
+    report = crawl_outlets(
+        [an_outlet(base, name=base, private=()) for base in bases], MemoryFrontier(print), contact="a@b.example"
+    )
     whys = [why for one in report.outlets for _, why in one.failed]
     assert len(whys) == 4
     assert all("private address (" in why or why == "no such host" for why in whys)

@@ -28,6 +28,8 @@ max_age = 20
 terms = ["exile"]
 paywall = [".locked", "For members"]
 private = ["courier.example"]
+hours = "22-06"
+read_reserved = true
 
 [outlet.layout]
 title = "h1.head"
@@ -75,6 +77,8 @@ def test_a_good_file_gives_its_outlets(tmp_path: Path) -> None:
         terms=("exile",),
         paywall=(".locked", "For members"),
         private=("courier.example",),
+        hours="22-06",
+        read_reserved=True,
         layout=Layout(title="h1.head", text="//div[@id='story']", until="2027-01-01"),
     )
     assert courier.hosts == ("courier.example", "feeds.example")
@@ -95,15 +99,15 @@ def test_a_relative_home_stands_below_the_base(tmp_path: Path) -> None:
         pytest.param("max_pages = 40", "max_pages = 0", ":9: outlet[0].max_pages", id="no pages"),
         pytest.param("max_pages = 40", "max_pages = true", ":9: outlet[0].max_pages", id="pages true"),
         pytest.param("delay = 2", "dealy = 2", "did you mean delay?", id="unknown key"),
-        pytest.param('page = "/world/"', 'pag = "/world/"', ":29: outlet[0].section[0].pag", id="unknown section key"),
-        pytest.param("links = '/world/\\d+'", "links = '('", ":30: outlet[0].section[0].links", id="broken pattern"),
-        pytest.param('home = "http://voice.example"', 'home = "voice.example"', ":35: outlet[1].home", id="no scheme"),
-        pytest.param('home = "http://voice.example"', 'home = "ftp://a.example"', ":35: outlet[1].home", id="no web"),
-        pytest.param('feeds = ["/rss"]', 'feeds = "/rss"', ":36: outlet[1].feeds", id="text for a list"),
-        pytest.param('feeds = ["/rss"]', "feeds = [7]", ":36: outlet[1].feeds", id="number for an address"),
-        pytest.param('feeds = ["/rss"]', "", ":33: outlet[1].feeds", id="nothing to crawl"),
-        pytest.param('name = "Valley Voice"', 'name = ""', ":34: outlet[1].name", id="empty name"),
-        pytest.param('name = "Valley Voice"', 'name = "Coast Courier"', ":34: outlet[1].name", id="name twice"),
+        pytest.param('page = "/world/"', 'pag = "/world/"', ":31: outlet[0].section[0].pag", id="unknown section key"),
+        pytest.param("links = '/world/\\d+'", "links = '('", ":32: outlet[0].section[0].links", id="broken pattern"),
+        pytest.param('home = "http://voice.example"', 'home = "voice.example"', ":37: outlet[1].home", id="no scheme"),
+        pytest.param('home = "http://voice.example"', 'home = "ftp://a.example"', ":37: outlet[1].home", id="no web"),
+        pytest.param('feeds = ["/rss"]', 'feeds = "/rss"', ":38: outlet[1].feeds", id="text for a list"),
+        pytest.param('feeds = ["/rss"]', "feeds = [7]", ":38: outlet[1].feeds", id="number for an address"),
+        pytest.param('feeds = ["/rss"]', "", ":35: outlet[1].feeds", id="nothing to crawl"),
+        pytest.param('name = "Valley Voice"', 'name = ""', ":36: outlet[1].name", id="empty name"),
+        pytest.param('name = "Valley Voice"', 'name = "Coast Courier"', ":36: outlet[1].name", id="name twice"),
         pytest.param("delay = 2", "delay =", "line 8", id="no TOML"),
         pytest.param('kind = "ngo"', 'kind = "blog"', ":11: outlet[0].kind", id="unknown kind"),
         pytest.param("since = 2024-01-01", 'since = "May"', ":16: outlet[0].since", id="no day"),
@@ -111,10 +115,12 @@ def test_a_relative_home_stands_below_the_base(tmp_path: Path) -> None:
         pytest.param("max_age = 20", "max_age = -1", ":18: outlet[0].max_age", id="age below nothing"),
         pytest.param('terms = ["exile"]', "terms = [1]", ":19: outlet[0].terms", id="number for a term"),
         pytest.param('[".locked", ', '[".locked[", ', ":20: outlet[0].paywall", id="broken hint"),
-        pytest.param('title = "h1.head"', 'title = "h1..head"', ":24: outlet[0].layout.title", id="broken CSS"),
-        pytest.param("//div[@id='story']", "//div[", ":25: outlet[0].layout.text", id="broken XPath"),
-        pytest.param("until = 2027-01-01", "until = 2027", ":26: outlet[0].layout.until", id="no day in the layout"),
-        pytest.param('title = "h1.head"', 'titel = "h1"', ":24: outlet[0].layout.titel", id="unknown layout key"),
+        pytest.param('hours = "22-06"', 'hours = "night"', ":22: outlet[0].hours", id="no hours"),
+        pytest.param("read_reserved = true", "read_reserved = 1", ":23: outlet[0].read_reserved", id="no yes"),
+        pytest.param('title = "h1.head"', 'title = "h1..head"', ":26: outlet[0].layout.title", id="broken CSS"),
+        pytest.param("//div[@id='story']", "//div[", ":27: outlet[0].layout.text", id="broken XPath"),
+        pytest.param("until = 2027-01-01", "until = 2027", ":28: outlet[0].layout.until", id="no day in the layout"),
+        pytest.param('title = "h1.head"', 'titel = "h1"', ":26: outlet[0].layout.titel", id="unknown layout key"),
     ],
 )
 def test_a_fault_is_named_with_its_line_and_key(tmp_path: Path, old: str, new: str, place: str) -> None:

@@ -1,0 +1,159 @@
+"""A good guest: waits as it is asked to, says who it is, and leaves alone what is reserved."""
+
+import gzip
+import time
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from crawler import CrawlReport, MemoryFrontier, Outlet, crawl_outlets, fetch_pages
+from crawler.reservations import find_reservation
+from crawler.settings import need_contact
+from records.article import Article, Rejected
+from records.errors import CrawlError
+from records.fetched import Fetched
+
+Found = list[Article | Rejected]
+
+
+def crawl(outlet: Outlet, **options: Any) -> tuple[CrawlReport, Found]:
+    found: Found = []
+    return crawl_outlets([outlet], MemoryFrontier(lambda _, one: found.append(one)), **options), found
+
+
+def links(*paths: str) -> Any:
+    return lambda ask: ask.send("".join(f'<a href="{one}">x</a>' for one in paths).encode())
+
+
+def test_the_delay_of_robots_txt_is_kept_between_any_two_pages(a_site: Any, a_story: Any, an_outlet: Any) -> None:
+    times: list[float] = []
+
+    def story(ask: Any) -> None:
+        times.append(time.monotonic())
+        ask.send(a_story().encode())
+
+    robots = b"User-agent: longarm\nCrawl-delay: 0.8\n"
+    site = a_site(
+        {"/robots.txt": lambda ask: ask.send(robots, kind="text/plain"), "/list": links("/a", "/b", "/c"), "/*": story}
+    )
+    crawl(an_outlet(site.base, at_once=4))
+    assert len(times) == 3
+    assert min(after - before for before, after in pairwise(times)) > 0.7
+
+
+def test_what_robots_txt_forbids_is_not_asked(a_site: Any, a_story: Any, an_outlet: Any) -> None:
+    robots = b"User-agent: *\nDisallow: /secret\n"
+    site = a_site(
+        {
+            "/robots.txt": lambda ask: ask.send(robots, kind="text/plain"),
+            "/list": links("/secret/a", "/b"),
+            "/*": lambda ask: ask.send(a_story().encode()),
+        }
+    )
+    report, _ = crawl(an_outlet(site.base))
+    assert report.outlets[0].failed == ((f"{site.base}/secret/a", "robots.txt"),)
+    assert "/secret/a" not in site.asked_paths()
+
+
+def test_a_server_that_asks_for_a_short_break_gets_it(a_site: Any, a_story: Any, an_outlet: Any) -> None:
+    times: list[float] = []
+
+    def busy_once(ask: Any) -> None:
+        times.append(time.monotonic())
+        if len(times) == 1:
+            ask.send(b"", 503, Retry_After="2")
+        else:
+            ask.send(a_story().encode())
+
+    site = a_site({"/list": links("/a"), "/a": busy_once})
+    report, _ = crawl(an_outlet(site.base))
+    assert report.saved == 1
+    assert times[1] - times[0] > 1.8
+
+
+@pytest.mark.parametrize("after", ["3600", None], ids=["for an hour", "again and again"])
+def test_a_server_that_asks_to_be_left_alone_is(a_site: Any, an_outlet: Any, after: str | None) -> None:
+    told = {"Retry_After": after} if after else {}
+    pages = {"/list": links(*(f"/a/{n}" for n in range(12))), "/a/*": lambda ask: ask.send(b"", 429, **told)}
+    site = a_site(pages)
+    report, _ = crawl(an_outlet(site.base, at_once=1))
+    asked = [one for one in site.asked_paths() if one != "/list"]
+    assert len(asked) <= 5
+    whys = [why for _, why in report.outlets[0].failed]
+    assert len(whys) == 12
+    assert sum(why.startswith("asked to wait until") for why in whys) >= 8
+
+
+def test_the_crawler_says_who_it_is(a_site: Any, an_outlet: Any) -> None:
+    site = a_site({"/list": links()})
+    crawl(an_outlet(site.base), contact="desk@coast.example")
+    agents = {headers["User-Agent"] for _, headers in site.asked}
+    assert agents == {"longarm (news reader for research on human rights; obeys robots.txt; desk@coast.example)"}
+
+
+PUBLIC = Outlet(name="Coast", home="https://coast.example/", feeds=("https://coast.example/rss",))
+
+
+@pytest.mark.parametrize("contact", ["", "me", "a@b", "call me"])
+def test_a_public_site_is_not_crawled_without_a_contact(contact: str) -> None:
+    with pytest.raises(CrawlError, match=r"Coast: .*only with a contact.*LONGARM_CONTACT"):
+        crawl_outlets([PUBLIC], MemoryFrontier(print), contact=contact)
+    with pytest.raises(CrawlError, match="only with a contact"):
+        fetch_pages([PUBLIC.home], PUBLIC, contact=contact)
+
+
+@pytest.mark.parametrize("contact", ["desk@coast.example", "mailto:desk@coast.example", "https://coast.example/bot"])
+def test_a_mail_or_web_address_is_a_contact(contact: str) -> None:
+    need_contact([PUBLIC], contact)
+
+
+def test_an_outlet_that_is_closed_at_this_hour_is_not_asked(a_site: Any, an_outlet: Any) -> None:
+    site = a_site({"/list": links("/a")})
+    hour = datetime.now(UTC).hour
+    report, _ = crawl(an_outlet(site.base, hours=f"{(hour + 2) % 24}-{(hour + 3) % 24}"))
+    assert site.asked == []
+    assert report.outlets[0].failed == ()
+
+
+def a_page(body: str = "", **headers: str) -> Fetched:
+    told = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    return Fetched(address="a", url="a", status=200, headers=told, body=body.encode())
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        pytest.param(a_page(tdm_reservation="1"), "header tdm-reservation: 1", id="TDMRep header"),
+        pytest.param(a_page(X_Robots_Tag="noai, noimageai"), "header X-Robots-Tag: noai", id="robots header"),
+        pytest.param(a_page(X_Robots_Tag="longarm: notdm"), "header X-Robots-Tag: notdm", id="robots header for us"),
+        pytest.param(a_page(X_Robots_Tag="otherbot: noai"), "", id="robots header for others"),
+        pytest.param(a_page(tdm_reservation="0"), "", id="TDMRep header of 0"),
+        pytest.param(a_page("<meta name='tdm-reservation' content='1'>"), "meta tdm-reservation: 1", id="TDMRep tag"),
+        pytest.param(a_page('<META NAME="robots" CONTENT="index, noai">'), "meta robots: noai", id="robots tag"),
+        pytest.param(a_page('<meta name="robots" content="noindex, nofollow">'), "", id="search engines only"),
+        pytest.param(a_page("<p>noai</p>"), "", id="words in the text"),
+    ],
+)
+def test_a_reservation_is_seen_where_publishers_say_it(page: Fetched, said: str) -> None:
+    assert find_reservation(page) == said
+
+
+def test_a_reservation_in_a_packed_page_is_seen() -> None:
+    body = gzip.compress(b"<meta name='tdm-reservation' content='1'>" + bytes(100_000))
+    page = Fetched(address="a", url="a", status=200, headers=(("Content-Encoding", "gzip"),), body=body)
+    assert find_reservation(page) == "meta tdm-reservation: 1"
+
+
+def test_a_reserved_page_is_refused_and_not_archived_unless_the_outlet_says_so(
+    a_site: Any, a_story: Any, an_outlet: Any
+) -> None:
+    site = a_site({"/list": links("/a"), "/a": lambda ask: ask.send(a_story().encode(), tdm_reservation="1")})
+    archived: list[Fetched] = []
+    report, [found] = crawl(an_outlet(site.base), archive=archived.append)
+    assert isinstance(found, Rejected)
+    assert (found.reason, archived) == ("reserved", [])
+    assert report.outlets[0].rejected == (("reserved", 1),)
+    report, _ = crawl(an_outlet(site.base, read_reserved=True), archive=archived.append)
+    assert (report.saved, len(archived)) == (1, 1)
