@@ -15,9 +15,10 @@ from store.articles import (
     save_article,
     save_rejected,
 )
+from store.cases import CasesSaved, load_cases, load_same, load_tellings, load_text, save_cases, save_same
 from store.check import check_store
 from store.describe import render_schema
-from store.export import find_failures, find_figures, find_incidents, load_shown
+from store.export import find_cases, find_failures, find_figures, find_incidents, find_tellings, load_shown
 from store.fetches import find_fetches, load_proof
 from store.frontier import StoreFrontier
 from store.lock import hold_lock
@@ -33,6 +34,7 @@ from store.readings import (
 from store.withheld import find_withheld, release_article, release_target, withhold_article, withhold_target
 
 __all__ = [
+    "CasesSaved",
     "Database",
     "Saved",
     "StoreFrontier",
@@ -42,29 +44,37 @@ __all__ = [
     "count_pending",
     "count_rejected",
     "find_addresses",
+    "find_cases",
     "find_failures",
     "find_fetches",
     "find_figures",
     "find_incidents",
     "find_rejected",
     "find_revisions",
+    "find_tellings",
     "find_withheld",
     "has_url",
     "hold_lock",
     "load_article",
+    "load_cases",
     "load_proof",
     "load_reading",
     "load_readings",
+    "load_same",
     "load_shown",
+    "load_tellings",
+    "load_text",
     "open_store",
     "pending_articles",
     "release_article",
     "release_target",
     "render_schema",
     "save_article",
+    "save_cases",
     "save_failure",
     "save_reading",
     "save_rejected",
+    "save_same",
     "vacuum",
     "withhold_article",
     "withhold_target",

@@ -57,6 +57,32 @@ def find_figures(
     return _find(db, "figures_flat", asked, "v.period_start IS NULL, v.period_start, v.article_id, v.ordinal", limit)
 
 
+def find_cases(
+    db: Database,
+    *,
+    origin: str | None = None,
+    host: str | None = None,
+    method: str | None = None,
+    year: int | None = None,
+    target: str | None = None,
+    limit: int | None = None,
+) -> tuple[Row, ...]:
+    """The rows of `cases_flat` of which a telling fits each thing given, the earliest first and the undated last."""
+    asked = {
+        "origin": (_told("incident_countries", "s.role = 'origin' AND s.code = upper(:origin)"), origin),
+        "host": (_told("incident_countries", "s.role = 'host' AND s.code = upper(:host)"), host),
+        "method": (_told("incident_methods", "s.code = :method"), method),
+        "year": (f"{_OF_CASE} AND CAST(substr(t.date_start, 1, 4) AS INTEGER) = :year)", year),
+        "target": (f"({_TOLD_NAME} OR {_told('target_aliases', _HAS_TARGET)})", name_key(target)),
+    }
+    return _find(db, "cases_flat", asked, "v.first_date IS NULL, v.first_date, v.case_id", limit)
+
+
+def find_tellings(db: Database, *, case: str | None = None, limit: int | None = None) -> tuple[Row, ...]:
+    """The rows of `tellings_flat`, of one case or of all, case by case."""
+    return _find(db, "tellings_flat", {"case": ("v.case_id = :case", case)}, "v.case_id, v.ordinal", limit)
+
+
 def find_failures(db: Database, *, limit: int | None = None) -> tuple[Row, ...]:
     """The readings that failed, with article_id, title, reader, version, error and ended; the latest first."""
     return tuple(
@@ -84,6 +110,11 @@ _OWN_NAME = (
     "EXISTS (SELECT 1 FROM incidents i WHERE i.reading_id = v.reading_id AND i.id = v.incident_id "
     "AND instr(i.target_key, :target) > 0)"
 )
+_OF_CASE = "EXISTS (SELECT 1 FROM tellings_flat t WHERE t.case_id = v.case_id"
+_TOLD_NAME = (
+    "EXISTS (SELECT 1 FROM tellings_flat t JOIN incidents i ON i.reading_id = t.reading_id AND i.id = t.incident_id "
+    "WHERE t.case_id = v.case_id AND instr(i.target_key, :target) > 0)"
+)
 _HAS_TARGET = "instr(s.name_key, :target) > 0"
 
 
@@ -91,6 +122,13 @@ def _slot(table: str, condition: str) -> str:
     return (
         f"EXISTS (SELECT 1 FROM {table} s "
         f"WHERE s.reading_id = v.reading_id AND s.incident_id = v.incident_id AND {condition})"
+    )
+
+
+def _told(table: str, condition: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM tellings_flat t JOIN {table} s ON s.reading_id = t.reading_id "
+        f"AND s.incident_id = t.incident_id WHERE t.case_id = v.case_id AND {condition})"
     )
 
 

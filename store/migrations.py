@@ -11,6 +11,8 @@ from store.tables import (
     ADDRESSES,
     ARTICLE_ADDITIONS,
     ARTICLES,
+    CASE_MEMBERS,
+    CASES,
     FETCHES,
     FIGURES,
     INCIDENT_COUNTRIES,
@@ -19,6 +21,7 @@ from store.tables import (
     READINGS,
     REJECTS,
     REVISIONS,
+    SAME_DECISIONS,
     SLOTS,
     WITHHELD_TARGETS,
 )
@@ -70,9 +73,16 @@ def m0007_fetches(db: Database) -> None:
     db.conn.execute("CREATE INDEX fetches_article ON fetches(article_id)")
 
 
+def m0008_cases(db: Database) -> None:
+    """The cases with their tellings, and what people decided about two incidents."""
+    for sql in (CASES, CASE_MEMBERS, SAME_DECISIONS):
+        db.conn.execute(sql)
+    db.conn.execute("CREATE INDEX same_decisions_pair ON same_decisions(one, other)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_articles, m0002_readings, m0003_withheld_targets, m0004_article_parts, m0005_frontier,
-    m0007_fetches,
+    m0007_fetches, m0008_cases,
 )  # fmt: skip
 
 

@@ -243,3 +243,37 @@ SLOTS = (
   quote TEXT NOT NULL, -- the words that stand there""",
     ),
 )
+
+CASES = """\
+CREATE TABLE cases (
+  -- Incidents of one or more articles that are believed to be one event; grouped anew at any time.
+  id TEXT NOT NULL PRIMARY KEY, -- a digest of its first telling
+  score REAL NOT NULL, -- 0 to 1, of the weakest link that holds it together; 1 for a case told once
+  reason TEXT NOT NULL -- that link in words
+) STRICT"""
+
+CASE_MEMBERS = """\
+CREATE TABLE case_members (
+  -- The tellings of each case: an incident belongs to one case.
+  case_id TEXT NOT NULL REFERENCES cases(id) ON DELETE CASCADE, -- the case
+  ordinal INTEGER NOT NULL, -- its place in the case, from 0, the first published first
+  incident_id TEXT NOT NULL UNIQUE, -- the incident
+  article_id TEXT NOT NULL REFERENCES articles(id), -- the article that tells it
+  story TEXT NOT NULL, -- the article that stands for all copies of one text; its own where it is no copy
+  score REAL NOT NULL, -- 0 to 1, how sure its place here is
+  reason TEXT NOT NULL, -- why it is here, in words
+  PRIMARY KEY (case_id, ordinal)
+) STRICT"""
+
+SAME_DECISIONS = """\
+CREATE TABLE same_decisions (
+  -- What people decided about two incidents; decisions are added and never changed, and the latest holds.
+  number INTEGER NOT NULL PRIMARY KEY, -- counts the decisions
+  one TEXT NOT NULL, -- an incident
+  other TEXT NOT NULL, -- another incident, of a greater id
+  same INTEGER NOT NULL CHECK (same IN (0, 1)), -- 1 where they are one event, 0 where they are not
+  decided_by TEXT NOT NULL, -- who decided
+  decided_at TEXT NOT NULL, -- when, UTC
+  note TEXT NOT NULL, -- why
+  CHECK (one < other)
+) STRICT"""

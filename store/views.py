@@ -1,4 +1,4 @@
-"""The views that people read: one row per incident and per figure of each article's latest reading.
+"""The views that people read: one row per incident and per figure of each article's latest reading, and per case.
 
 They are made anew whenever their text here differs from the database's; nothing withheld shows in them.
 """
@@ -51,6 +51,15 @@ def _listed(table: str, expression: str, condition: str = "1") -> str:
     )
 
 
+# Whether incident `i` names somebody who is withheld, as target, alias or relative.
+_WITHHELD = """\
+EXISTS (
+  SELECT 1 FROM withheld_targets w
+  WHERE w.name_key = i.target_key
+  OR w.name_key IN (SELECT s.name_key FROM target_aliases s WHERE s.reading_id = i.reading_id AND s.incident_id = i.id)
+  OR w.name_key IN (SELECT s.name_key FROM relatives s WHERE s.reading_id = i.reading_id AND s.incident_id = i.id)
+)"""
+
 _RELATIVE = "s.relation || coalesce(' ' || s.name, '') || coalesce(' (' || s.harm || ')', '')"
 
 INCIDENTS_FLAT = f"""\
@@ -99,12 +108,7 @@ SELECT
 FROM readings_latest l
 JOIN articles a ON a.id = l.article_id
 JOIN incidents i ON i.reading_id = l.reading_id
-WHERE NOT EXISTS (
-  SELECT 1 FROM withheld_targets w
-  WHERE w.name_key = i.target_key
-  OR w.name_key IN (SELECT s.name_key FROM target_aliases s WHERE s.reading_id = i.reading_id AND s.incident_id = i.id)
-  OR w.name_key IN (SELECT s.name_key FROM relatives s WHERE s.reading_id = i.reading_id AND s.incident_id = i.id)
-)"""
+WHERE NOT {_WITHHELD}"""
 
 FIGURES_FLAT = """\
 CREATE VIEW figures_flat AS
@@ -138,8 +142,74 @@ FROM readings_latest l
 JOIN articles a ON a.id = l.article_id
 JOIN figures f ON f.reading_id = l.reading_id"""
 
+TELLINGS_FLAT = f"""\
+CREATE VIEW tellings_flat AS
+  -- One row per telling of a case; a case of which one telling names somebody withheld is left out whole.
+SELECT
+  m.case_id AS case_id, -- the case
+  i.id AS incident_id, -- the incident, by which people decide what is the same
+  a.id AS article_id, -- the article that tells it
+  a.title AS title, -- the article's headline
+  a.url AS url, -- the article's address
+  a.published AS published, -- when the article was published
+  coalesce(a.outlet, a.publisher, a.id) AS outlet, -- who published it
+  m.story AS story, -- the article that stands for all copies of one text
+  i.target AS target, -- whom the act is meant to reach; empty for an unnamed target
+  i.target_description AS target_description, -- in the article's words
+  i.date_start AS date_start, -- first day
+  i.date_end AS date_end, -- last day
+  m.score AS score, -- 0 to 1, how sure its place in the case is
+  m.reason AS reason, -- why it is there, in words
+  l.reading_id AS reading_id, -- the reading
+  m.ordinal AS ordinal -- its place in the case, from 0
+FROM case_members m
+JOIN articles a ON a.id = m.article_id
+JOIN readings_latest l ON l.article_id = a.id
+JOIN incidents i ON i.reading_id = l.reading_id AND i.id = m.incident_id
+WHERE NOT EXISTS (
+  SELECT 1 FROM case_members o JOIN incidents i ON i.id = o.incident_id
+  WHERE o.case_id = m.case_id AND {_WITHHELD}
+)"""
+
+
+def _told(table: str, value: str, condition: str = "1") -> str:
+    """The different values of one slot over all tellings of case `c`, with semicolons between; NULL for none."""
+    return (
+        f"(SELECT group_concat(one, '; ') FROM (SELECT DISTINCT {value} AS one FROM tellings_flat t JOIN {table} s "
+        f"ON s.reading_id = t.reading_id AND s.incident_id = t.incident_id WHERE t.case_id = c.id AND {condition} "
+        "ORDER BY one))"
+    )
+
+
+CASES_FLAT = f"""\
+CREATE VIEW cases_flat AS
+  -- One row per case, made of the tellings that may be shown.
+SELECT
+  c.id AS case_id, -- a digest of its first telling
+  (SELECT group_concat(one, '; ') FROM (
+     SELECT coalesce(t.target, t.target_description) AS one FROM tellings_flat t
+     WHERE t.case_id = c.id AND coalesce(t.target, t.target_description) IS NOT NULL
+     GROUP BY one ORDER BY min(t.ordinal))
+  ) AS targets, -- the target as the tellings name it
+  {_told("incident_countries", "s.code", "s.role = 'origin'")} AS origin, -- codes of the states behind it
+  {_told("incident_countries", "s.code", "s.role = 'host'")} AS host, -- codes of the places where the target was
+  {_told("incident_methods", "s.code")} AS methods, -- methods of the codebook
+  min(t.date_start) AS first_date, -- the earliest first day that is told
+  max(t.date_end) AS last_date, -- the latest last day that is told
+  count(*) AS tellings, -- how many articles tell it
+  min(count(DISTINCT t.story), count(DISTINCT t.outlet)) AS sources, -- independent ones: copies count once
+  min(t.published) AS first_published, -- when the first article was published
+  max(t.published) AS last_published, -- when the last was
+  c.score AS score, -- 0 to 1, of the weakest link that holds it together
+  c.reason AS reason -- that link in words
+FROM cases c
+JOIN tellings_flat t ON t.case_id = c.id
+GROUP BY c.id"""
+
 VIEWS = {
     "readings_latest": READINGS_LATEST,
     "incidents_flat": INCIDENTS_FLAT,
     "figures_flat": FIGURES_FLAT,
+    "tellings_flat": TELLINGS_FLAT,
+    "cases_flat": CASES_FLAT,
 }
