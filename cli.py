@@ -19,7 +19,8 @@ COMMANDS = (
     ("ingest", NEWS, "Keep the articles of files and folders."),
     ("read", NEWS, "Read every article that the reader has not read yet."),
     ("extract", NEWS, "Read files without a database; one JSON object for each article, in input order."),
-    ("show", NEWS, "Show incidents, figures, rejects or failures, filtered."),
+    ("group", DATABASE, "Group the incidents of all articles by event into cases."),
+    ("show", NEWS, "Show incidents, cases with their tellings, figures, rejects or failures, filtered."),
     ("evidence", PROOF, "Write a folder with all that an incident rests on, or check one with no network and no "
                         "database."),
     ("evaluate", CORPUS, "Score the reader against the gold corpus, slot by slot."),

@@ -1,12 +1,16 @@
-"""The commands on the database: made, migrated, checked and tidied, and what is withheld."""
+"""The commands on the database: made, migrated, checked and tidied, what is withheld, and what is one case."""
 
+import getpass
+from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+import casework
 import pipeline
 from cli_options import DB, Database, Json
-from console import print_json, print_problems, print_rows, say
+from console import print_group, print_json, print_problems, print_rows, say
 from records.errors import InputError
 from store import (
     check_store,
@@ -22,6 +26,10 @@ app = typer.Typer()
 db_app = typer.Typer(no_args_is_help=True, help="Make, migrate, check and tidy the database.")
 app.add_typer(db_app, name="db")
 
+First = Annotated[str, typer.Argument(metavar="ONE", help="The id of an incident, or of a case.")]
+Second = Annotated[str, typer.Argument(metavar="OTHER", help="The id of another.")]
+By = Annotated[str | None, typer.Option(help="Who decides.", show_default="your name on this machine")]
+Note = Annotated[str, typer.Option(help="Why; kept beside the decision.")]
 IsArticle = Annotated[bool, typer.Option("--article", help="The name is an article's id.")]
 
 
@@ -88,3 +96,38 @@ def db_withheld(database: Database = DB, as_json: Json = False) -> None:
     with pipeline.opened(database, create=False) as db:
         rows = find_withheld(db)
     print_json(rows) if as_json else print_rows(f"{len(rows)} withheld", rows)
+
+
+@app.command()
+def group(database: Database = DB, as_json: Json = False) -> None:
+    """Group the incidents of all articles by event into cases."""
+    with pipeline.opened(database, create=False) as db:
+        report = casework.group(db)
+    print_json(asdict(report)) if as_json else print_group(report)
+
+
+@db_app.command("same")
+def db_same(one: First, other: Second, by: By = None, note: Note = "", database: Database = DB) -> None:
+    """Decide that two incidents are one event; `longarm group` follows it."""
+    _decide(database, one, other, by, note, same=True)
+
+
+@db_app.command("not-same")
+def db_not_same(one: First, other: Second, by: By = None, note: Note = "", database: Database = DB) -> None:
+    """Decide that two incidents are not one event; `longarm group` follows it."""
+    _decide(database, one, other, by, note, same=False)
+
+
+def _decide(database: Path, one: str, other: str, by: str | None, note: str, *, same: bool) -> None:
+    with pipeline.opened(database, create=False) as db:
+        is_new = casework.decide(db, one, other, same=same, by=by or _own_name(), note=note)
+    said = "the same" if same else "not the same"
+    say(f"{one} and {other}: {said}{'' if is_new else ', as was decided before'}; `longarm group` follows it")
+
+
+def _own_name() -> str:
+    """The name of who is at the keyboard; empty where the machine does not know."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

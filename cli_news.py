@@ -15,6 +15,7 @@ from cli_options import DB, Archive, Contact, Database, Json, Model, Nlp, archiv
 from console import (
     note,
     note_step,
+    print_cases,
     print_crawl,
     print_csv,
     print_figures,
@@ -23,6 +24,7 @@ from console import (
     print_read,
     print_reading,
     print_rows,
+    print_tellings,
     say,
     show_progress,
 )
@@ -157,7 +159,7 @@ def extract(
 
 @app.command()
 def show(
-    what: Annotated[str, typer.Argument(help="incidents, figures, rejects or failures")] = "incidents",
+    what: Annotated[str, typer.Argument(help="incidents, cases, tellings, figures, rejects or failures")] = "incidents",
     database: Database = DB,
     origin: Annotated[str | None, typer.Option(help="Code of the state behind it.")] = None,
     host: Annotated[str | None, typer.Option(help="Code of the place where the target was.")] = None,
@@ -166,20 +168,25 @@ def show(
     target: Annotated[str | None, typer.Option(help="A part of the name.")] = None,
     country: Annotated[str | None, typer.Option(help="For figures: code of the country.")] = None,
     unit: Annotated[str | None, typer.Option(help="For figures: a part of the unit's wording.")] = None,
+    case: Annotated[str | None, typer.Option(help="For tellings: the id of a case.")] = None,
     limit: Annotated[int | None, typer.Option(help="At most so many rows.")] = None,
     as_json: Json = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV for spreadsheets.")] = False,
 ) -> None:
-    """Show incidents, figures, rejects or failures, filtered."""
+    """Show incidents, cases with their tellings, figures, rejects or failures, filtered."""
     asked = {"origin": origin, "host": host, "method": method, "target": target, "country": country, "unit": unit}
     with pipeline.opened(database, create=False) as db:
-        rows = pipeline.show(db, what, year=year, limit=limit, **asked)
+        rows = pipeline.show(db, what, year=year, limit=limit, case=case, **asked)
     if as_json:
         print_json(rows)
     elif as_csv:
         print_csv(rows)
     elif what == "incidents":
         print_incidents(rows)
+    elif what == "cases":
+        print_cases(rows)
+    elif what == "tellings":
+        print_tellings(rows)
     elif what == "figures":
         print_figures(rows, of=len(rows))
     else:

@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 import tables
+from casework import GroupReport
 from crawler import CrawlReport, CrawlStep
 from pipeline import ReadReport
 from records.article import Article
@@ -61,6 +62,22 @@ def print_read(report: ReadReport) -> None:
 
 def print_incidents(rows: Sequence[Mapping[str, Any]]) -> None:
     print_rows(f"{len(rows)} incidents", tables.incident_rows(rows))
+
+
+def print_group(report: GroupReport) -> None:
+    saved = report.saved
+    say(
+        f"{report.incidents} incidents in {report.cases} cases, {report.several} of them told by more than one source "
+        f"({saved.new} new, {saved.changed} changed, {saved.gone} gone)"
+    )
+
+
+def print_cases(rows: Sequence[Mapping[str, Any]]) -> None:
+    print_rows(f"{len(rows)} cases", tables.case_rows(rows))
+
+
+def print_tellings(rows: Sequence[Mapping[str, Any]]) -> None:
+    print_rows(f"{len(rows)} tellings", tables.telling_rows(rows))
 
 
 def print_figures(rows: Sequence[Mapping[str, Any]], *, of: int) -> None:

@@ -37,10 +37,12 @@ from store import (
     StoreFrontier,
     count_pending,
     find_addresses,
+    find_cases,
     find_failures,
     find_figures,
     find_incidents,
     find_rejected,
+    find_tellings,
     hold_lock,
     open_store,
     pending_articles,
@@ -253,20 +255,25 @@ def find_inputs(paths: Sequence[str], *, stdin: BinaryIO, format: str | None = N
 def show(
     db: Database, what: str, *, year: int | None = None, limit: int | None = None, **asked: str | None
 ) -> tuple[dict[str, Any], ...]:
-    """The rows of `incidents`, `figures`, `rejects` or `failures` that fit the filters of that kind."""
+    """The rows of `incidents`, `cases`, `tellings`, `figures`, `rejects` or `failures` that fit that kind's filters."""
     given = {name: value for name, value in asked.items() if value is not None}
     if what == "incidents":
         _need_filters(what, given, ("origin", "host", "method", "target"))
         return find_incidents(db, year=year, limit=limit, **given)
+    if what == "cases":
+        _need_filters(what, given, ("origin", "host", "method", "target"))
+        return find_cases(db, year=year, limit=limit, **given)
     if what == "figures":
         _need_filters(what, given, ("country", "unit"))
         return find_figures(db, year=year, limit=limit, **given)
-    _need_filters(what, given if year is None else given | {"year": str(year)}, ())
+    _need_filters(what, given if year is None else given | {"year": str(year)}, ("case",) if what == "tellings" else ())
+    if what == "tellings":
+        return find_tellings(db, limit=limit, **given)
     if what == "failures":
         return find_failures(db, limit=limit)
     if what == "rejects":
         return find_rejected(db, limit=limit)
-    raise InputError(f"show: expected incidents, figures, rejects or failures, got {what!r}")
+    raise InputError(f"show: expected incidents, cases, tellings, figures, rejects or failures, got {what!r}")
 
 
 def _need_filters(what: str, given: Mapping[str, Any], allowed: Sequence[str]) -> None:

@@ -55,6 +55,42 @@ def incident_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     ]
 
 
+def case_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """The rows of the view `cases_flat`, cut to what fits a terminal."""
+    return [
+        {
+            "case": row["case_id"],
+            "targets": row["targets"],
+            "origin": row["origin"],
+            "host": row["host"],
+            "methods": row["methods"],
+            "dates": _days(row["first_date"], row["last_date"]),
+            "tellings": row["tellings"],
+            "sources": row["sources"],
+            "score": f"{row['score']:.2f}",
+            "reason": row["reason"],
+        }
+        for row in rows
+    ]
+
+
+def telling_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """The rows of the view `tellings_flat`, cut to what fits a terminal."""
+    return [
+        {
+            "case": row["case_id"],
+            "incident": row["incident_id"],
+            "target": row["target"] or row["target_description"],
+            "dates": _days(row["date_start"], row["date_end"]),
+            "title": row["title"],
+            "copy": "" if row["story"] == row["article_id"] else row["story"],
+            "score": f"{row['score']:.2f}",
+            "reason": row["reason"],
+        }
+        for row in rows
+    ]
+
+
 def figure_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     """The rows of the view `figures_flat`, cut to what fits a terminal."""
     columns = ("unit", "qualifier", "year", "country", "quote", "title")
@@ -117,6 +153,11 @@ def attack_rows(measures: Sequence[Measure]) -> list[Row]:
         }
         for one in measures
     ]
+
+
+def _days(first: str | None, last: str | None) -> str:
+    """The first and the last of some days, one where they are the same; empty for None."""
+    return "/".join(dict.fromkeys(one for one in (first, last) if one))
 
 
 def _shown(value: float) -> str:

@@ -179,7 +179,7 @@ def test_a_demo_spares_a_database_that_is_not_its_own(tmp_path: Path, folder: Pa
 @pytest.mark.parametrize(
     ("what", "asked", "said"),
     [
-        ("cases", {}, "expected incidents, figures, rejects or failures, got 'cases'"),
+        ("people", {}, "expected incidents, cases, tellings, figures, rejects or failures, got 'people'"),
         ("incidents", {"unit": "x"}, "--unit cannot filter these; expected --origin, --host, --method, --target"),
         ("rejects", {"origin": "CN"}, "--origin cannot filter these; expected none"),
     ],
