@@ -11,10 +11,13 @@ from typer.core import TyperGroup
 from records.errors import LongarmError
 
 NEWS, CORPUS, DATABASE, OUTLETS, PROOF = "cli_news", "cli_corpus", "cli_db", "cli_outlets", "cli_evidence"
+NIGHTLY = "cli_nightly"
 # Name, module, and the first sentence of the help: so `longarm --help` loads none of the modules.
 COMMANDS = (
     ("demo", NEWS, "Crawl the bundled news site over HTTP, read every article and show what was found."),
     ("crawl", NEWS, "Crawl the outlets and keep every new article."),
+    ("nightly", NIGHTLY, "Crawl every outlet, read what is new, log the run in the database and write the "
+                         "morning's digest."),
     ("outlets", OUTLETS, "Find, list and check the outlets that are crawled."),
     ("ingest", NEWS, "Keep the articles of files and folders."),
     ("read", NEWS, "Read every article that the reader has not read yet."),

@@ -31,6 +31,7 @@ from store.readings import (
     save_failure,
     save_reading,
 )
+from store.runs import begin_run, end_run, find_history, find_news
 from store.withheld import find_withheld, release_article, release_target, withhold_article, withhold_target
 
 __all__ = [
@@ -38,17 +39,21 @@ __all__ = [
     "Database",
     "Saved",
     "StoreFrontier",
+    "begin_run",
     "check_store",
     "count_addresses",
     "count_articles",
     "count_pending",
     "count_rejected",
+    "end_run",
     "find_addresses",
     "find_cases",
     "find_failures",
     "find_fetches",
     "find_figures",
+    "find_history",
     "find_incidents",
+    "find_news",
     "find_rejected",
     "find_revisions",
     "find_tellings",

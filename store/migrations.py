@@ -21,6 +21,8 @@ from store.tables import (
     READINGS,
     REJECTS,
     REVISIONS,
+    RUN_OUTLETS,
+    RUNS,
     SAME_DECISIONS,
     SLOTS,
     WITHHELD_TARGETS,
@@ -80,9 +82,17 @@ def m0008_cases(db: Database) -> None:
     db.conn.execute("CREATE INDEX same_decisions_pair ON same_decisions(one, other)")
 
 
+def m0009_runs(db: Database) -> None:
+    """The log of nightly runs."""
+    for sql in (RUNS, RUN_OUTLETS):
+        db.conn.execute(sql)
+    db.conn.execute("CREATE INDEX run_outlets_outlet ON run_outlets(outlet, run_id)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_articles, m0002_readings, m0003_withheld_targets, m0004_article_parts, m0005_frontier,
     m0007_fetches, m0008_cases,
+    m0009_runs,
 )  # fmt: skip
 
 

@@ -63,6 +63,40 @@ CREATE TABLE revisions (
   PRIMARY KEY (article_id, number)
 ) STRICT"""
 
+RUNS = """\
+CREATE TABLE runs (
+  -- The log of nightly runs.
+  id INTEGER NOT NULL PRIMARY KEY, -- from 1, in their order
+  command TEXT NOT NULL, -- what ran
+  started TEXT NOT NULL, -- when it began, UTC
+  ended TEXT, -- when it ended, empty while it runs and after a kill
+  status TEXT NOT NULL, -- running, done or failed
+  pid INTEGER NOT NULL, -- the process
+  host TEXT NOT NULL, -- the machine
+  told TEXT -- JSON object: what it did in all, or why it failed
+) STRICT"""
+
+RUN_OUTLETS = """\
+CREATE TABLE run_outlets (
+  -- What one run met at one outlet.
+  run_id INTEGER NOT NULL REFERENCES runs(id), -- the run
+  outlet TEXT NOT NULL, -- the outlet
+  pages INTEGER NOT NULL, -- answers of its server
+  found INTEGER NOT NULL, -- articles that its lists told of
+  saved INTEGER NOT NULL, -- new ones that were kept
+  changed INTEGER NOT NULL, -- kept ones that have another text now
+  same INTEGER NOT NULL, -- kept ones that were looked at again and are as they were
+  known INTEGER NOT NULL, -- not asked, since they are kept
+  duplicate INTEGER NOT NULL, -- kept under another address
+  skipped INTEGER NOT NULL, -- left for the next crawl
+  rejected INTEGER NOT NULL, -- pages that are no article
+  failed INTEGER NOT NULL, -- addresses that brought nothing
+  seconds REAL NOT NULL, -- how long it took
+  alerts TEXT, -- what was unlike its own past
+  reasons TEXT NOT NULL, -- JSON object: refusals by reason, and each failed address with its reason
+  PRIMARY KEY (run_id, outlet)
+) STRICT, WITHOUT ROWID"""
+
 FETCHES = """\
 CREATE TABLE fetches (
   -- Every page that was fetched and archived, with its place in the archive.

@@ -1,0 +1,45 @@
+"""The log of nightly runs: when each ran and how it ended, and what it met at each outlet."""
+
+import json
+import os
+import socket
+from typing import Any
+
+from sqlite_utils import Database
+
+from store.connection import Row, insert_rows, query, transaction
+
+
+def begin_run(db: Database, command: str, started: str) -> int:
+    """The number of the run that begins now; it stands as running until `end_run`."""
+    with transaction(db):
+        row: Row = {"command": command, "started": started, "pid": os.getpid(), "host": socket.gethostname()}
+        insert_rows(db, "runs", [row | {"status": "running"}])
+        return int(query(db, "SELECT max(id) AS id FROM runs")[0]["id"])
+
+
+def end_run(db: Database, run: int, *, ended: str, status: str, told: dict[str, Any], outlets: list[Row]) -> None:
+    """The run has ended so, with what it did in all and at each outlet."""
+    with transaction(db):
+        db.conn.execute(
+            "UPDATE runs SET ended = ?, status = ?, told = ? WHERE id = ?",
+            (ended, status, json.dumps(told, ensure_ascii=False), run),
+        )
+        insert_rows(db, "run_outlets", [{"run_id": run} | one for one in outlets])
+
+
+def find_history(db: Database, outlet: str, *, limit: int = 14) -> tuple[Row, ...]:
+    """What earlier runs met at the outlet, the latest first."""
+    sql = "SELECT * FROM run_outlets WHERE outlet = ? ORDER BY run_id DESC LIMIT ?"
+    return tuple(query(db, sql, (outlet, limit)))
+
+
+def find_news(db: Database, since: str) -> dict[str, tuple[Row, ...]]:
+    """The incidents and figures of articles that were fetched since that moment, without what is withheld."""
+    new = "article_id IN (SELECT id FROM articles WHERE fetched_at >= ?)"
+    return {
+        "incidents": tuple(
+            query(db, f"SELECT * FROM incidents_flat WHERE {new} ORDER BY article_id, ordinal", (since,))
+        ),
+        "figures": tuple(query(db, f"SELECT * FROM figures_flat WHERE {new} ORDER BY article_id, ordinal", (since,))),
+    }
