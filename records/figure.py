@@ -16,7 +16,8 @@ class Figure:
     """A stated number: `article.text[start:end] == quote`, words and multipliers resolved in `value`.
 
     `value_max` is the upper end of a range, else None; a percentage of 700 has the value 700;
-    `unit` is what is counted, in the article's words; `period` is the time it holds for.
+    `unit` is what is counted, in the article's words; `period` is the time it holds for; `score` is the model's
+    chance that the number is a figure, 0 to 1, None where it was not asked.
     """
 
     start: int
@@ -31,12 +32,15 @@ class Figure:
     campaign: str | None = None
     attribution: str | None = None
     sentence: str = ""
+    score: float | None = None
 
     def __post_init__(self) -> None:
         if self.qualifier not in QUALIFIERS:
             raise RecordError(f"figure.qualifier: expected one of {', '.join(QUALIFIERS)}, got {self.qualifier!r}")
         if not 0 <= self.start < self.end or self.end - self.start != len(self.quote):
             raise RecordError(f"figure: the place {self.start}:{self.end} does not fit the quote {self.quote!r}")
+        if self.score is not None and not 0 <= self.score <= 1:
+            raise RecordError(f"figure.score: expected a number between 0 and 1, got {self.score!r}")
 
 
 def parse_figure(data: Any, trail: str) -> Figure:
@@ -55,4 +59,5 @@ def parse_figure(data: Any, trail: str) -> Figure:
         campaign=maybe_str(data, "campaign", trail),
         attribution=maybe_str(data, "attribution", trail),
         sentence=str(data.get("sentence") or ""),
+        score=maybe_number(data, "score", trail),
     )

@@ -27,22 +27,25 @@ class Reading:
     pipeline: tuple[tuple[str, str], ...] = ()
 
 
-def render_reading(article: Article, reading: Reading) -> dict[str, Any]:
-    """The mapping that the extraction contract asks for, ready for `json.dumps`."""
+def render_reading(article: Article, reading: Reading, *, explain: bool = False) -> dict[str, Any]:
+    """The mapping that the extraction contract asks for, ready for `json.dumps`.
+
+    With `explain` every quote also tells the head of the model that decided, and its score; so does every figure.
+    """
     return {
         "article": {
             "id": article.id, "source": article.source, "url": article.url, "title": article.title,
             "published": article.published, "language": article.language, "text_sha256": article.text_sha256,
         },
         "relevance": round(reading.relevance, 4),
-        "incidents": [render_incident(one) for one in reading.incidents],
-        "figures": [render_figure(one) for one in reading.figures],
+        "incidents": [render_incident(one, explain=explain) for one in reading.incidents],
+        "figures": [render_figure(one, explain=explain) for one in reading.figures],
         "pipeline": dict(reading.pipeline),
     }  # fmt: skip
 
 
-def render_incident(incident: Incident) -> dict[str, Any]:
-    """The contract's mapping for one incident; `parse_incident` reads it back."""
+def render_incident(incident: Incident, *, explain: bool = False) -> dict[str, Any]:
+    """The contract's mapping for one incident; `parse_incident` reads back what `explain` left whole."""
     target = incident.target
     return {
         "id": incident.id,
@@ -60,19 +63,20 @@ def render_incident(incident: Incident) -> dict[str, Any]:
         "campaign": incident.campaign,
         "attribution": incident.attribution,
         "confidence": round(incident.confidence, 4),
-        "evidence": [_render_evidence(one) for one in incident.evidence],
+        "evidence": [_render_evidence(one, explain) for one in incident.evidence],
     }  # fmt: skip
 
 
-def render_figure(figure: Figure) -> dict[str, Any]:
-    """The contract's mapping for one figure; `parse_figure` reads it back."""
-    return {
+def render_figure(figure: Figure, *, explain: bool = False) -> dict[str, Any]:
+    """The contract's mapping for one figure; `parse_figure` reads back what `explain` left whole."""
+    shown = {
         "start": figure.start, "end": figure.end, "text": figure.quote,
         "value": _plain(figure.value), "value_max": None if figure.value_max is None else _plain(figure.value_max),
         "unit": figure.unit, "qualifier": figure.qualifier, "period": render_when_object(figure.period),
         "country": None if figure.country is None else _render_country(figure.country),
         "campaign": figure.campaign, "attribution": figure.attribution, "sentence": figure.sentence,
     }  # fmt: skip
+    return shown | (_render_score(figure.score) if explain else {})
 
 
 def render_when_object(when: When | None) -> dict[str, Any] | None:
@@ -86,10 +90,15 @@ def _render_country(country: Country) -> dict[str, str]:
     return {"code": country.code, "name": country.name}
 
 
-def _render_evidence(evidence: Evidence) -> dict[str, Any]:
+def _render_evidence(evidence: Evidence, explain: bool) -> dict[str, Any]:
     shown = {"field": evidence.field, "start": evidence.start, "end": evidence.end, "text": evidence.quote}
-    extra = {"value": evidence.value, "by": evidence.by}
-    return shown | {key: value for key, value in extra.items() if value}
+    extra = {"value": evidence.value, "by": evidence.by if explain else evidence.by.partition("/")[0]}
+    known = {key: value for key, value in extra.items() if value}
+    return shown | known | (_render_score(evidence.score) if explain else {})
+
+
+def _render_score(score: float | None) -> dict[str, float]:
+    return {} if score is None else {"score": round(score, 4)}
 
 
 def _plain(value: float) -> int | float:

@@ -13,7 +13,9 @@ from store.tables import (
     ARTICLES,
     CASE_MEMBERS,
     CASES,
+    EVIDENCE_SCORE,
     FETCHES,
+    FIGURE_SCORE,
     FIGURES,
     INCIDENT_COUNTRIES,
     INCIDENTS,
@@ -69,6 +71,12 @@ def m0005_frontier(db: Database) -> None:
     db.conn.execute("CREATE INDEX addresses_due ON addresses(outlet, due_at)")
 
 
+def m0006_scores(db: Database) -> None:
+    """How sure the reader was of each quote and figure."""
+    db.conn.execute(f"ALTER TABLE evidence ADD COLUMN {EVIDENCE_SCORE}")
+    db.conn.execute(f"ALTER TABLE figures ADD COLUMN {FIGURE_SCORE}")
+
+
 def m0007_fetches(db: Database) -> None:
     """Where every fetched page lies in the archive."""
     db.conn.execute(FETCHES)
@@ -90,7 +98,7 @@ def m0009_runs(db: Database) -> None:
 
 
 MIGRATIONS: tuple[Migration, ...] = (
-    m0001_articles, m0002_readings, m0003_withheld_targets, m0004_article_parts, m0005_frontier,
+    m0001_articles, m0002_readings, m0003_withheld_targets, m0004_article_parts, m0005_frontier, m0006_scores,
     m0007_fetches, m0008_cases,
     m0009_runs,
 )  # fmt: skip

@@ -149,6 +149,6 @@ _ROWS_OF_READING = {
     "incident_methods": _slot_sql("incident_methods", "ordinal, code, score"),
     "relatives": _slot_sql("relatives", "ordinal, relation, name, name_key, harm"),
     "perpetrators": _slot_sql("perpetrators", "ordinal, name"),
-    "evidence": _slot_sql("evidence", "ordinal, field, value, found_by, quote_start, quote_end, quote"),
+    "evidence": _slot_sql("evidence", "ordinal, field, value, found_by, quote_start, quote_end, quote, score"),
     "figures": "SELECT * FROM figures WHERE reading_id = ? ORDER BY ordinal",
 }

@@ -127,7 +127,7 @@ def _slot_rows(incident: Incident) -> dict[str, list[Row]]:
         "evidence": _numbered(
             {
                 "field": one.field, "value": one.value, "found_by": one.by,
-                "quote_start": one.start, "quote_end": one.end, "quote": one.quote,
+                "quote_start": one.start, "quote_end": one.end, "quote": one.quote, "score": one.score,
             }
             for one in incident.evidence
         ),
@@ -153,7 +153,7 @@ def _incident_from_row(row: Row, slots: Rows) -> Incident:
         perpetrators=tuple(one["name"] for one in slots["perpetrators"]),
         evidence=tuple(
             Evidence(field=one["field"], start=one["quote_start"], end=one["quote_end"], quote=one["quote"],
-                     value=one["value"], by=one["found_by"])
+                     value=one["value"], by=one["found_by"], score=one["score"])
             for one in slots["evidence"]
         ),
     )  # fmt: skip
@@ -168,6 +168,7 @@ def _figure_row(figure: Figure) -> Row:
         **_when_columns("period", figure.period),
         "country_code": country.code if country else None, "country_name": country.name if country else None,
         "campaign": figure.campaign, "attribution": figure.attribution, "sentence": figure.sentence,
+        "score": figure.score,
     }  # fmt: skip
 
 
@@ -178,7 +179,7 @@ def _figure_from_row(row: Row) -> Figure:
         value=row["value"], value_max=row["value_max"], unit=row["unit"], qualifier=row["qualifier"],
         period=_when("period", row),
         country=None if code is None else Country(code=code, name=row["country_name"]),
-        campaign=row["campaign"], attribution=row["attribution"], sentence=row["sentence"],
+        campaign=row["campaign"], attribution=row["attribution"], sentence=row["sentence"], score=row["score"],
     )  # fmt: skip
 
 

@@ -48,6 +48,10 @@ ARTICLE_ADDITIONS = (
     "captions TEXT /* JSON list of the words under its pictures */ NOT NULL DEFAULT '[]'",
 )
 
+# Added to `evidence` and to `figures`.
+EVIDENCE_SCORE = "score REAL /* how sure what decided for it was, 0 to 1; empty where nothing was weighed */"
+FIGURE_SCORE = "score REAL /* the model's chance that it is a figure, 0 to 1; empty where it was not asked */"
+
 REVISIONS = """\
 CREATE TABLE revisions (
   -- What an article said before it was changed, one row for each earlier form.

@@ -98,9 +98,9 @@ SELECT
   ) AS quote, -- the strongest evidence for a method, else the first quote
   (SELECT json_group_array(json(one)) FROM (
      SELECT json_object('field', e.field, 'value', e.value, 'by', e.found_by,
-                        'start', e.quote_start, 'end', e.quote_end, 'text', e.quote) AS one
+                        'start', e.quote_start, 'end', e.quote_end, 'text', e.quote, 'score', e.score) AS one
      FROM evidence e WHERE e.reading_id = i.reading_id AND e.incident_id = i.id ORDER BY e.ordinal)
-  ) AS evidence, -- JSON list of every quote with its field and place
+  ) AS evidence, -- JSON list of every quote with its field, place and score
   l.reader AS reader, -- who read the article
   l.version AS version, -- in which version
   l.reading_id AS reading_id, -- the reading
@@ -132,6 +132,7 @@ SELECT
   f.attribution AS attribution, -- who says so
   f.quote AS quote, -- the words of the number
   f.sentence AS sentence, -- the sentence it stands in
+  f.score AS score, -- the model's chance that it is a figure; empty where it was not asked
   f.quote_start AS quote_start, -- first code point in the article's text
   f.quote_end AS quote_end, -- one past the last
   l.reader AS reader, -- who read the article

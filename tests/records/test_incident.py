@@ -122,6 +122,12 @@ def test_a_misfit_in_a_figure_names_its_trail(changes: dict[str, Any], said: str
             lambda: Evidence(field="target", start=0, end=2, quote="x"), "does not fit", id="too long a place"
         ),
         pytest.param(lambda: Evidence(field="motive", start=0, end=1, quote="x"), "expected one of", id="field"),
+        pytest.param(
+            lambda: Evidence(field="date", start=0, end=1, quote="x", score=1.5), "evidence.score", id="score"
+        ),
+        pytest.param(
+            lambda: Figure(start=0, end=1, quote="3", value=3, unit="x", score=-1), "figure.score", id="figure's score"
+        ),
         pytest.param(lambda: Target(name=None, kind="crowd"), "expected one of person", id="kind"),
         pytest.param(lambda: Figure(start=3, end=3, quote="", value=1, unit="x"), "does not fit", id="figure's place"),
         pytest.param(

@@ -35,8 +35,10 @@ def some(one: st.SearchStrategy, least: int = 0) -> st.SearchStrategy:
 
 @st.composite
 def evidences(draw: st.DrawFn) -> Evidence:
-    by = draw(st.text(max_size=5))
-    return Evidence(field=draw(st.sampled_from(FIELDS)), value=draw(st.text(max_size=5)), by=by, **draw(PLACES))
+    return Evidence(
+        field=draw(st.sampled_from(FIELDS)), value=draw(st.text(max_size=5)), by=draw(st.text(max_size=5)),
+        score=draw(st.none() | CHANCES), **draw(PLACES),
+    )  # fmt: skip
 
 
 @st.composite
@@ -45,7 +47,7 @@ def figures(draw: st.DrawFn) -> Figure:
         value=draw(NUMBERS), value_max=draw(st.none() | NUMBERS), unit=draw(st.text(max_size=9)),
         qualifier=draw(st.sampled_from(QUALIFIERS)), period=draw(st.none() | WHENS),
         country=draw(st.none() | COUNTRIES), campaign=draw(MAYBE), attribution=draw(MAYBE),
-        sentence=draw(st.text(max_size=20)), **draw(PLACES),
+        sentence=draw(st.text(max_size=20)), score=draw(st.none() | CHANCES), **draw(PLACES),
     )  # fmt: skip
 
 
@@ -79,19 +81,19 @@ READINGS = st.builds(
 
 @given(INCIDENTS)
 def test_an_incident_is_written_and_read_back_unchanged(incident: Incident) -> None:
-    assert parse_incident(json.loads(json.dumps(render_incident(incident))), "x") == incident
+    assert parse_incident(json.loads(json.dumps(render_incident(incident, explain=True))), "x") == incident
 
 
 @given(figures())
 def test_a_figure_is_written_and_read_back_unchanged(figure: Figure) -> None:
-    assert parse_figure(json.loads(json.dumps(render_figure(figure))), "x") == figure
+    assert parse_figure(json.loads(json.dumps(render_figure(figure, explain=True))), "x") == figure
 
 
 @settings(max_examples=50)
-@given(READINGS)
-def test_every_reading_fits_the_contract(reading: Reading) -> None:
+@given(READINGS, st.booleans())
+def test_every_reading_fits_the_contract(reading: Reading, explain: bool) -> None:
     article = Article(id="a1", text="Some text.", source="a.txt", title=None, published="2021-02-03", language="en")
-    shown = json.loads(json.dumps(render_reading(article, reading)))
+    shown = json.loads(json.dumps(render_reading(article, reading, explain=explain)))
     jsonschema.validate(shown, SCHEMA, cls=jsonschema.Draft202012Validator)
     assert shown["article"]["text_sha256"] == article.text_sha256
     assert len(shown["incidents"]) == len(reading.incidents)
@@ -102,3 +104,14 @@ def test_a_whole_number_is_written_without_a_decimal_point() -> None:
     shown = json.dumps(render_figure(figure))
     assert '"value": 3,' in shown
     assert '"value_max": 3.5' in shown
+
+
+def test_heads_and_scores_are_told_only_where_they_are_asked_for() -> None:
+    quote = Evidence(field="origin", start=0, end=5, quote="China", value="CN", by="countries/origin", score=0.98765)
+    incident = Incident(id="x", target=Target(name="Li"), methods=(Method(code="digital"),), evidence=(quote,))
+    figure = Figure(start=0, end=1, quote="3", value=3.0, unit="men", score=0.5)
+    plain = {"field": "origin", "start": 0, "end": 5, "text": "China", "value": "CN", "by": "countries"}
+    assert render_incident(incident)["evidence"] == [plain]
+    assert render_incident(incident, explain=True)["evidence"] == [plain | {"by": "countries/origin", "score": 0.9877}]
+    assert "score" not in render_figure(figure)
+    assert render_figure(figure, explain=True)["score"] == 0.5

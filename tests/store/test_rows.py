@@ -52,7 +52,8 @@ def places(text: str) -> st.SearchStrategy:
 def quotes(draw: st.DrawFn, text: str) -> Evidence:
     start, end = draw(places(text))
     field = draw(st.sampled_from(FIELDS))
-    return Evidence(field=field, start=start, end=end, quote=text[start:end], value=draw(texts), by=draw(texts))
+    value, by, score = draw(texts), draw(texts), draw(st.none() | shares)
+    return Evidence(field=field, start=start, end=end, quote=text[start:end], value=value, by=by, score=score)
 
 
 @st.composite
@@ -62,6 +63,7 @@ def figures(draw: st.DrawFn, text: str) -> Figure:
         start=start, end=end, quote=text[start:end], value=draw(numbers), value_max=draw(st.none() | numbers),
         unit=draw(texts), qualifier=draw(st.sampled_from(QUALIFIERS)), period=draw(st.none() | whens),
         country=draw(st.none() | countries), campaign=draw(maybe), attribution=draw(maybe), sentence=draw(texts),
+        score=draw(st.none() | shares),
     )  # fmt: skip
 
 
