@@ -15,6 +15,7 @@ from casework import GroupReport
 from crawler import CrawlReport, CrawlStep
 from pipeline import ReadReport
 from records.article import Article
+from records.claim import name_target
 from records.errors import InputError
 from records.reading import Reading
 
@@ -91,6 +92,15 @@ def print_reading(article: Article, reading: Reading) -> None:
     print_rows(f"{len(figures)} figures", figures)
 
 
+def print_explained(article: Article, reading: Reading) -> None:
+    """Each incident slot by slot, then the figures, with what decided and how sure that was."""
+    say(f"{article.title or article.source}: relevance {reading.relevance:.2f}, {len(reading.incidents)} incidents")
+    for number, one in enumerate(reading.incidents, start=1):
+        print_rows(f"{number}. {name_target(one)}: confidence {one.confidence:.2f}", tables.claim_rows(one))
+    figures = tables.explained_figure_rows(reading)
+    print_rows(f"{len(figures)} figures", figures)
+
+
 def print_rows(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """A table; where there is no terminal it is as wide as it needs to be."""
     from rich.console import Console
@@ -136,6 +146,17 @@ def print_page(text: str, check: Path | None) -> None:
         raise InputError(f"{check}: is out of date; write it anew with this command, without --check")
     else:
         say(f"{check}: up to date")
+
+
+def print_or_write(text: str, out: Path | None) -> None:
+    """The text on the standard output, or in the file that is named."""
+    if out is None:
+        print(text, end="", flush=True)
+        return
+    try:
+        out.write_text(text, "utf-8")
+    except OSError as cause:
+        raise InputError(f"{out}: cannot be written: {cause.strerror}; name another file") from cause
 
 
 def print_problems(problems: Sequence[str], fine: str) -> None:

@@ -6,7 +6,10 @@ from typing import Any
 
 from crawler import CrawlReport
 from measure import Measure, Score
+from records.claim import find_claims
+from records.incident import Incident
 from records.reading import Reading
+from records.when import render_when
 
 Row = dict[str, Any]
 
@@ -125,6 +128,36 @@ def reading_rows(reading: Reading) -> tuple[list[Row], list[Row]]:
     return incidents, figures
 
 
+def claim_rows(incident: Incident) -> list[Row]:
+    """One row for each quote of each slot: what it says, which part of the reader decided, and how sure that was."""
+    return [
+        {
+            "slot": one.field,
+            "value": one.value,
+            "decided by": one.evidence.by if one.evidence else "",
+            "score": _chance(one.evidence.score if one.evidence else None),
+            "quote": one.evidence.quote if one.evidence else "",
+        }
+        for one in find_claims(incident)
+    ]
+
+
+def explained_figure_rows(reading: Reading) -> list[Row]:
+    """The figures of one reading with what was decided for each, and the model's chance where it was asked."""
+    return [
+        {
+            "value": _shown(one.value) if one.value_max is None else f"{_shown(one.value)}–{_shown(one.value_max)}",
+            "unit": one.unit,
+            "qualifier": one.qualifier,
+            "period": render_when(one.period),
+            "country": one.country.code if one.country else "",
+            "score": _chance(one.score),
+            "quote": one.quote,
+        }
+        for one in reading.figures
+    ]
+
+
 def score_rows(scores: Sequence[Score]) -> list[Row]:
     """One row for each slot of a scorecard."""
     return [
@@ -153,6 +186,11 @@ def attack_rows(measures: Sequence[Measure]) -> list[Row]:
         }
         for one in measures
     ]
+
+
+def _chance(score: float | None) -> str:
+    """A probability with two decimals; empty for None."""
+    return "" if score is None else f"{score:.2f}"
 
 
 def _days(first: str | None, last: str | None) -> str:
