@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler import CrawlReport, CrawlStep, Outlet, OutletReport
+from crawler import CrawlReport, CrawlStep, Outlet, OutletReport, find_bands, make_signature
 from extract import Reader
 from pipeline import ReadReport, crawl, read
-from store import Database, begin_run, end_run, find_history, find_news
+from store import Database, begin_run, end_run, find_history, find_news, pending_signatures, save_signature
 
 # An outlet that used to bring something counts as silent after so many nights without anything.
 _SILENT_NIGHTS = 3
@@ -26,6 +26,7 @@ class Night:
     """What one night brought: the crawl, the reading, the alerts by outlet, and the rows that are new."""
 
     run: int
+    copies: int = 0
     started: str
     crawl: CrawlReport
     read: ReadReport
@@ -48,20 +49,30 @@ def run_night(
             for one in crawl_report.outlets
             for alert in find_alerts(one, find_history(db, one.outlet))
         )
+        copies = link_copies(db)
         read_report = read(db, reader, progress=progress)
     except BaseException as cause:
         error = {"error": f"{type(cause).__name__}: {cause}"}
         end_run(db, run, ended=_now(), status="failed", told=error, outlets=[])
         raise
     news = find_news(db, started)
-    night = Night(run=run, started=started, crawl=crawl_report, read=read_report, alerts=alerts, **news)
+    night = Night(run=run, copies=copies, started=started, crawl=crawl_report, read=read_report, alerts=alerts, **news)
     told = {
-        "saved": crawl_report.saved, "read": read_report.done, "failed": read_report.failed,
+        "saved": crawl_report.saved, "copies": copies, "read": read_report.done, "failed": read_report.failed,
         "incidents": len(night.incidents), "figures": len(night.figures), "alerts": len(alerts),
     }  # fmt: skip
     rows = [_row(one, [alert for name, alert in alerts if name == one.outlet]) for one in crawl_report.outlets]
     end_run(db, run, ended=_now(), status="done", told=told, outlets=rows)
     return night
+
+
+def link_copies(db: Database) -> int:
+    """How many articles were found to be copies of earlier ones now; each article's text is looked at once."""
+    copies = 0
+    for row in pending_signatures(db):
+        signature = make_signature(row["text"])
+        copies += save_signature(db, row, signature, find_bands(signature)) is not None
+    return copies
 
 
 def find_alerts(now: OutletReport, history: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -95,8 +106,9 @@ def render_digest(night: Night) -> str:
         [
             f"# longarm, {night.started[:10]}",
             "",
-            f"{night.crawl.saved} new articles from {len(night.crawl.outlets)} outlets; {night.read.done} read, "
-            f"{night.read.failed} failed; {len(night.incidents)} incidents and {len(night.figures)} figures in them.",
+            f"{night.crawl.saved} new articles from {len(night.crawl.outlets)} outlets, {night.copies} of them copies; "
+            f"{night.read.done} read, {night.read.failed} failed; {len(night.incidents)} incidents and "
+            f"{len(night.figures)} figures in them.",
             *(["", "## Look at this", "", *alerts] if alerts else []),
             *_section("New incidents", [_incident_line(one) for one in night.incidents]),
             *_section("Figures", [_figure_line(one) for one in night.figures]),

@@ -17,6 +17,7 @@ from store.articles import (
 )
 from store.cases import CasesSaved, load_cases, load_same, load_tellings, load_text, save_cases, save_same
 from store.check import check_store
+from store.copies import find_copies, pending_signatures, save_signature
 from store.describe import render_schema
 from store.export import find_cases, find_failures, find_figures, find_incidents, find_tellings, load_shown
 from store.fetches import find_fetches, load_proof
@@ -48,6 +49,7 @@ __all__ = [
     "end_run",
     "find_addresses",
     "find_cases",
+    "find_copies",
     "find_failures",
     "find_fetches",
     "find_figures",
@@ -71,6 +73,7 @@ __all__ = [
     "load_text",
     "open_store",
     "pending_articles",
+    "pending_signatures",
     "release_article",
     "release_target",
     "render_schema",
@@ -80,6 +83,7 @@ __all__ = [
     "save_reading",
     "save_rejected",
     "save_same",
+    "save_signature",
     "vacuum",
     "withhold_article",
     "withhold_target",

@@ -13,6 +13,7 @@ from store.tables import (
     ARTICLES,
     CASE_MEMBERS,
     CASES,
+    COPIES,
     EVIDENCE_SCORE,
     FETCHES,
     FIGURE_SCORE,
@@ -97,10 +98,17 @@ def m0009_runs(db: Database) -> None:
     db.conn.execute("CREATE INDEX run_outlets_outlet ON run_outlets(outlet, run_id)")
 
 
+def m0010_copies(db: Database) -> None:
+    """The signatures of texts, and which article is a copy of which."""
+    for sql in COPIES:
+        db.conn.execute(sql)
+    db.conn.execute("CREATE INDEX bands_article ON bands(article_id)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_articles, m0002_readings, m0003_withheld_targets, m0004_article_parts, m0005_frontier, m0006_scores,
     m0007_fetches, m0008_cases,
-    m0009_runs,
+    m0009_runs, m0010_copies,
 )  # fmt: skip
 
 

@@ -101,6 +101,31 @@ CREATE TABLE run_outlets (
   PRIMARY KEY (run_id, outlet)
 ) STRICT, WITHOUT ROWID"""
 
+COPIES = (
+    """\
+CREATE TABLE signatures (
+  -- The MinHash signature of each article's text, for finding copies of it.
+  article_id TEXT NOT NULL PRIMARY KEY REFERENCES articles(id), -- the article
+  text_sha256 TEXT NOT NULL, -- of the text that it was taken of; another than the article's means take it anew
+  signature BLOB NOT NULL -- 128 values of 4 bytes, empty for a text too short to tell
+) STRICT""",
+    """\
+CREATE TABLE bands (
+  -- The signatures in bands: texts that share one may be near to each other.
+  band INTEGER NOT NULL, -- the band's place in the signature, from 0
+  hash INTEGER NOT NULL, -- of the values in it
+  article_id TEXT NOT NULL REFERENCES articles(id), -- the article
+  PRIMARY KEY (band, hash, article_id)
+) STRICT, WITHOUT ROWID""",
+    """\
+CREATE TABLE copies (
+  -- Articles that are nearly the same as one that was kept before; they stay, and are linked.
+  article_id TEXT NOT NULL PRIMARY KEY REFERENCES articles(id), -- the copy
+  original_id TEXT NOT NULL REFERENCES articles(id), -- the first that was kept
+  share REAL NOT NULL -- how much of the texts is the same, estimated, 0 to 1
+) STRICT""",
+)
+
 FETCHES = """\
 CREATE TABLE fetches (
   -- Every page that was fetched and archived, with its place in the archive.

@@ -64,7 +64,7 @@ def test_the_digest_says_what_is_new_and_every_outlet_in_a_line() -> None:
     }  # fmt: skip
     figure = {"value": 40.0, "unit": "people", "qualifier": "at-least", "sentence": "At least 40 people fled."}
     text = render_digest(a_night(incidents=(incident,), figures=(figure,), alerts=(("n", "nothing answered"),)))
-    assert text.startswith("# longarm, 2024-03-12\n\n2 new articles from 1 outlets")
+    assert text.startswith("# longarm, 2024-03-12\n\n2 new articles from 1 outlets, 0 of them copies")
     assert "- **n**: nothing answered" in text
     assert r"**Idris \[Hasan\]**: abduction; China → Morocco; 2021-07-19 ([Held](https://n.example/a))" in text
     assert r"> was held in \<b\>Casablanca\</b\>" in text
