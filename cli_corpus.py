@@ -106,20 +106,20 @@ def gate(
 def train(
     encoder: Annotated[Path, typer.Option(help="Folder of the pretrained encoder (config, weights, tokenizer).")],
     out: Annotated[Path, typer.Option(help="Folder for the new weights.")],
-    open_data: Annotated[Path | None, typer.Option(help="Folder of open name corpora (*.jsonl.gz).")] = None,
+    open_data: Annotated[Path | None, typer.Option(help="Folder of open corpora, with ner/ and coref/.")] = None,
     corpus: Corpus = CORPUS,
-    epochs: Annotated[int, typer.Option(help="Rounds over the corpus.")] = 4,
-    name_epochs: Annotated[int, typer.Option(help="Rounds over the open name corpora.")] = 1,
+    epochs: Annotated[int, typer.Option(help="Rounds over the corpus.")] = 10,
+    open_epochs: Annotated[int, typer.Option(help="Rounds over the open corpora before that.")] = 1,
     seed: Annotated[int, typer.Option(help="Fixes order and first weights.")] = 7,
     start: Annotated[Path | None, typer.Option(help="network.pt of an earlier training to go on from.")] = None,
 ) -> None:
     """Train the reader's model; killed and started again with the same options it goes on where it was."""
     with show_progress("training") as progress:
         card = training.train(
-            encoder=encoder, out=out, open_data=open_data, corpus=corpus, epochs=epochs, name_epochs=name_epochs,
+            encoder=encoder, out=out, open_data=open_data, corpus=corpus, epochs=epochs, open_epochs=open_epochs,
             seed=seed, start=start, progress=progress,
         )  # fmt: skip
-    say(f"{out}: {card['name']} {card['version']}, trained on {card['lessons']} lessons")
+    say(f"{out}: {card['name']} {card['version']}, trained in {len(card['stages'])} stages")
 
 
 @corpus_app.command("check")

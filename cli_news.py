@@ -18,9 +18,11 @@ from console import (
     print_cases,
     print_crawl,
     print_csv,
+    print_explained,
     print_figures,
     print_incidents,
     print_json,
+    print_or_write,
     print_read,
     print_reading,
     print_rows,
@@ -30,8 +32,9 @@ from console import (
 )
 from corpus import SITE
 from crawler import parse_outlets
-from records.article import Rejected
-from records.reading import render_reading
+from records.article import Article, Rejected
+from records.reading import Reading, render_reading
+from render import render_html
 
 app = typer.Typer()
 
@@ -132,25 +135,36 @@ def read(
 @app.command()
 def extract(
     files: Annotated[list[str], typer.Argument(help="html, txt, json or jsonl files; - for standard input.")],
-    format: Annotated[str, typer.Option(help="jsonl or table.")] = "jsonl",
+    format: Annotated[str, typer.Option(help="jsonl, table, or html: one page with every quote coloured.")] = "jsonl",
     input: Annotated[str | None, typer.Option(help="html, txt, json or jsonl, where the name does not tell.")] = None,
     model: Model = None,
     nlp: Nlp = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell of each quote what decided, and its score; html always does.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="The file that the html goes to.")] = None,
     strict: Strict = False,
 ) -> None:
     """Read files without a database; one JSON object for each article, in input order."""
-    if format not in ("jsonl", "table"):
-        raise typer.BadParameter(f"expected jsonl or table, got {format!r}", param_hint="--format")
+    if format not in ("jsonl", "table", "html"):
+        raise typer.BadParameter(f"expected jsonl, table or html, got {format!r}", param_hint="--format")
+    if out and format != "html":
+        raise typer.BadParameter("goes with --format html only", param_hint="--out")
     inputs = pipeline.find_inputs(files, stdin=sys.stdin.buffer, format=input)
     failed = 0
+    read: list[tuple[Article, Reading]] = []
     for one in pipeline.extract(pipeline.make_reader(model=model, nlp=nlp), inputs):
         if isinstance(one, Rejected):
             failed += 1
             note(f"{one.source}: {one.reason}: {one.detail}")
         elif format == "jsonl":
-            say(json.dumps(render_reading(*one), ensure_ascii=False))
+            say(json.dumps(render_reading(*one, explain=explain), ensure_ascii=False))
+        elif format == "html":
+            read.append(one)
         else:
-            print_reading(*one)
+            (print_explained if explain else print_reading)(*one)
+    if format == "html":
+        print_or_write(render_html(read), out)
     if failed:
         note(f"{failed} inputs could not be read; each is named above")
     if strict and failed:

@@ -6,7 +6,14 @@ from typing import Annotated
 import typer
 
 Database = Annotated[Path, typer.Option("--db", help="The SQLite file.", envvar="LONGARM_DB")]
-Model = Annotated[Path | None, typer.Option(help="A folder of weights that `longarm train` wrote.")]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID_OR_PATH",
+        help="A folder of weights that `longarm train` wrote, or a Hugging Face classifier (id or folder) whose labels "
+        "are method codes: it decides the methods, the shipped weights all else.",
+    ),
+]
 Nlp = Annotated[str | None, typer.Option(help="An installed spaCy pipeline to read with.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON for machines.")]
 

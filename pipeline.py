@@ -28,7 +28,7 @@ from crawler import (
     serve_site,
 )
 from extract import Reader, make_nlp
-from models import SHIPPED, Encoder
+from models import load_model
 from records.article import Article, Rejected
 from records.errors import InputError
 from records.reading import Reading
@@ -84,10 +84,10 @@ def opened(path: Path, *, create: bool = True) -> Iterator[Database]:
         db.close()
 
 
-def make_reader(*, model: Path | None = None, nlp: str | None = None, threads: int | None = None) -> Reader:
+def make_reader(*, model: str | Path | None = None, nlp: str | None = None, threads: int | None = None) -> Reader:
     """The reader with the shipped weights and our own spaCy pipeline, or with those that are named."""
-    encoder = Encoder(model or SHIPPED, threads=threads)
-    return Reader(make_nlp(nlp), encoder.score, name=encoder.name, version=encoder.version)
+    used = load_model(model, threads=threads)
+    return Reader(make_nlp(nlp), used.open, name=used.name, version=used.version, gate=used.gate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

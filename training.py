@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from corpus import CORPUS
-from extract import find_lessons, make_nlp
+from extract import make_nlp, make_study
 from measure import load_part
-from models import CORPORA, parse_names
+from models import CORPORA, PRONOUNS, is_clean, parse_names, parse_pronouns
 from records.errors import ModelError
-from records.window import Lesson
+from records.question import Study
 
 
 def train(
@@ -18,28 +18,44 @@ def train(
     out: Path,
     open_data: Path | None = None,
     corpus: Path = CORPUS,
-    epochs: int = 4,
-    name_epochs: int = 1,
+    epochs: int = 10,
+    open_epochs: int = 1,
     seed: int = 7,
     start: Path | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Mapping[str, Any]:
-    """Trains new weights on the corpus and, where given, on open name corpora; the card of what they are made of."""
+    """Trains new weights on the corpus and, where given, on open corpora; the card of what they are made of.
+
+    `open_data` is a folder with `ner/` and `coref/`. With it a first stage learns names and pronouns; the second, on
+    the gold articles, goes on with a part of it in each round.
+    """
     try:
         # The training half of the models room needs torch, which the default install does not have.
-        from models.teach import teach
+        from models.teach import Stage, teach
         from models.train import Settings
     except ImportError as cause:
         raise ModelError(
             f"training needs more libraries ({cause}); `pip install 'longarm[train]'` brings them"
         ) from cause
     nlp = make_nlp()
-    lessons = [lesson for gold in load_part(corpus, "train") for lesson in find_lessons(nlp, gold)]
-    names: list[Lesson] = []
-    if open_data:
-        for name, known in CORPORA.items():
-            names += parse_names(open_data / f"{name}.jsonl.gz", known)
-    stages = (Settings(epochs=name_epochs, encoder_rate=2e-4, seed=seed), Settings(epochs=epochs, seed=seed))
-    return teach(
-        encoder=encoder, out=out, name_lessons=names, lessons=lessons, stages=stages, progress=progress, start=start
+    articles = load_part(corpus, "train")
+    gold = [make_study(nlp, one) for one in articles]
+    opened = load_open_data(open_data) if open_data else []
+    stages = [Stage(name="open corpora", studies=opened,
+                    settings=Settings(epochs=open_epochs, encoder_rate=2e-4, seed=seed))] if opened else []  # fmt: skip
+    stages.append(
+        Stage(name="gold", studies=[*gold, *opened], settings=Settings(epochs=epochs, open_data=0.15, seed=seed))
     )
+    telling = [(one.article.text, bool(one.incidents)) for one in articles]
+    telling += [(one.text, False) for one in opened if is_clean(one) and len(one.text) > 300]
+    return teach(encoder=encoder, out=out, stages=stages, telling=telling, progress=progress, start=start)
+
+
+def load_open_data(folder: Path) -> list[Study]:
+    """The studies of all open corpora under the folder: names, then pronouns."""
+    studies: list[Study] = []
+    for name, known in CORPORA.items():
+        studies += parse_names(folder / "ner" / f"{name}.jsonl.gz", known)
+    for name in PRONOUNS:
+        studies += parse_pronouns(folder / "coref" / f"{name}.jsonl.gz")
+    return studies

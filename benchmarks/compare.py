@@ -1,6 +1,6 @@
 """Speed and memory beside a reference run in the same minutes: `python benchmarks/compare.py` prints Markdown tables.
 
-Start-up against a bare Python; reading against the encoder alone on the same windows; crawling against a bare
+Start-up against a bare Python; reading against the encoder alone on the same questions; crawling against a bare
 Scrapy spider that calls trafilatura on the same pages. Ratios travel between machines, seconds do not.
 """
 
@@ -21,7 +21,7 @@ from extract import Reader, make_nlp
 from measure import load_part
 from models import Encoder
 from records.article import Article
-from records.window import Scores, Window
+from records.question import Answer, Question, Span
 
 RUNS = 3
 BARE = Path(__file__).with_name("bare_spider.py")
@@ -48,15 +48,15 @@ def _start_up() -> list[tuple[str, ...]]:
 
 
 def _reading() -> list[tuple[str, ...]]:
-    """Relevant articles of about 700 words; the reference is the encoder on the windows that the reader asked for."""
+    """Relevant articles of about 700 words; the reference is the encoder on the questions that the reader asked."""
     encoder = Encoder(threads=2)
-    asked: list[Sequence[Window]] = []
+    asked: list[_Listened] = []
 
-    def score(windows: Sequence[Window]) -> tuple[Scores, ...]:
-        asked.append(windows)
-        return encoder.score(windows)
+    def open_text(text: str, windows: Sequence[Span]) -> _Listened:
+        asked.append(_Listened(encoder, text, windows))
+        return asked[-1]
 
-    reader = Reader(make_nlp(), score, name=encoder.name, version=encoder.version)
+    reader = Reader(make_nlp(), open_text, name=encoder.name, version=encoder.version)
     articles = _articles(700)
     for article in articles[:2]:
         reader.read(article)
@@ -64,13 +64,31 @@ def _reading() -> list[tuple[str, ...]]:
     for _ in range(RUNS):
         asked.clear()
         ours.append(_seconds(lambda: [reader.read(article) for article in articles]))
-        batches = list(asked)
-        alone.append(_seconds(lambda batches=batches: [encoder.score(windows) for windows in batches]))  # type: ignore[misc]
+        heard = list(asked)
+        alone.append(_seconds(lambda heard=heard: [one.again() for one in heard]))  # type: ignore[misc]
     mine, reference = statistics.median(ours), statistics.median(alone)
     return [
         ("the encoder alone", f"{len(articles) / reference:.1f}", "1.0"),
         ("longarm", f"{len(articles) / mine:.1f}", f"{mine / reference:.2f}"),
     ]
+
+
+class _Listened:
+    """A text whose questions are kept, so that they can be asked again without the reader."""
+
+    def __init__(self, encoder: Encoder, text: str, windows: Sequence[Span]) -> None:
+        self._open = lambda: encoder.open(text, windows)
+        self._opened, self._asked = self._open(), list[Sequence[Question]]()
+
+    def answer(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
+        self._asked.append(questions)
+        return self._opened.answer(questions)
+
+    def again(self) -> None:
+        """Opens the text and asks all of it anew."""
+        opened = self._open()
+        for questions in self._asked:
+            opened.answer(questions)
 
 
 def _articles(words: int) -> list[Article]:

@@ -2,7 +2,7 @@
 
 from extract.cases import group_incidents
 from extract.language import make_nlp
-from extract.lessons import find_lessons
+from extract.lessons import make_study
 from extract.reader import Reader
 
-__all__ = ["Reader", "find_lessons", "group_incidents", "make_nlp"]
+__all__ = ["Reader", "group_incidents", "make_nlp", "make_study"]

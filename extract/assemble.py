@@ -9,18 +9,18 @@ from codebook import METHODS, name_of, relation_named
 from extract.candidates import Candidate
 from extract.names import Name
 from extract.passages import Passages
-from extract.slots import Told, chance_of, find_runs, find_tokens
+from extract.slots import Told, chance_of, find_runs, find_tokens, weigh
 from records.evidence import Evidence
 from records.incident import Country, Incident, Method, Relative, Target
+from records.question import Answer, Question
 from records.when import When
-from records.window import Scores, Window
 
 # Set on the development part of the corpus, 2026-11.
-_TARGET = 0.5
-_METHOD = 0.6
-_TOLD = 0.5
-_COUNTRY = 0.35
-_SECOND_COUNTRY = 0.9
+_TARGET, _SURE_TARGET = 0.5, 0.98
+_METHOD = 0.5
+_TOLD, _TOLD_OF_SURE = 0.5, 0.15
+_COUNTRY = 0.3
+_SECOND_COUNTRY = 0.35
 _DATE = 0.3
 _QUOTE = 0.4
 _WORDY = 6  # a perpetrator is named in a few words
@@ -52,36 +52,51 @@ class Dated(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the model said of one candidate, window by window, with the sure conclusions drawn from it."""
+    """What the model said of one candidate, stretch by stretch, with the sure conclusions drawn from it."""
 
+    text: str
     candidate: Candidate
-    windows: tuple[Window, ...]
-    scores: tuple[Scores, ...]
+    questions: tuple[Question, ...]
+    answers: tuple[Answer, ...]
 
     @property
     def role(self) -> Mapping[str, float]:
-        """The probabilities of the roles, windows weighted by how often they mention the candidate."""
-        return _mean([one.roles for one in self.scores], [len(window.marks) for window in self.windows])
+        """The probabilities of the roles, stretches weighted by how often they mention the candidate."""
+        return _mean([one.roles for one in self.answers], [len(one.marks) for one in self.questions])
 
     @property
     def methods(self) -> Mapping[str, float]:
-        """The probability of each method in the window that tells it best."""
-        return {code: max(one.methods[code] for one in self.scores) for code in METHODS}
+        """The probability of each method in the stretch that tells it best."""
+        return {code: max(one.methods[code] for one in self.answers) for code in METHODS}
 
     @property
     def outcome(self) -> Mapping[str, float]:
-        """The probabilities of the outcomes, windows weighted by how surely they tell one."""
-        told = [max(one.slots["outcome"], default=0.0) + 0.1 for one in self.scores]
-        return _mean([one.outcomes for one in self.scores], told)
+        """The probabilities of the outcomes, stretches weighted by how surely they tell one."""
+        told = [max((one.score for one in find_tokens([answer], "outcome")), default=0.0) for answer in self.answers]
+        return _mean([one.outcomes for one in self.answers], [one + 0.1 for one in told])
 
     def tokens(self, slot: str) -> tuple[Told, ...]:
         """The tokens that may fill the slot."""
-        return find_tokens(self.windows, self.scores, slot)
+        return find_tokens(self.answers, slot)
+
+    def countries(self, slot: str, countries: Sequence[Placed]) -> list[tuple[float, Placed]]:
+        """The probability of each country, with the mention that speaks for it most; the likeliest first."""
+        mentions: dict[str, list[Placed]] = {}
+        for one in countries:
+            mentions.setdefault(one.code, []).append(one)
+        chances = weigh(self.answers, slot, [[(one.start, one.end) for one in group] for group in mentions.values()])
+        tokens = self.tokens(slot)
+        ranked = [
+            (chance, max(group, key=lambda one: (chance_of(tokens, (one.start, one.end)), -one.start)))
+            for chance, group in zip(chances, mentions.values(), strict=True)
+        ]
+        return sorted(ranked, key=lambda pair: (-pair[0], pair[1].start))
 
 
 def is_target(verdict: Verdict) -> bool:
-    """Whether the candidate was read as the target of an act, and some method is told at all."""
-    return verdict.role["target"] >= _TARGET and max(verdict.methods.values()) >= _TOLD
+    """Whether the candidate was read as a target, and a method is told; the surer the first, the less the second."""
+    role, told = verdict.role["target"], max(verdict.methods.values())
+    return role >= _TARGET and told >= (_TOLD_OF_SURE if role >= _SURE_TARGET else _TOLD)
 
 
 def make_incident(
@@ -102,26 +117,27 @@ def make_incident(
     """
     text = passages.text
     methods = _methods(verdict)
-    origin = _pick_countries(verdict.tokens("origin"), countries) or ([likely_origin] if likely_origin else [])
-    host = [
-        one
-        for one in _pick_countries(verdict.tokens("host"), countries)
+    told_origin = _pick_countries(verdict.countries("origin", countries))
+    origin = [one for _, one in told_origin] or ([likely_origin] if likely_origin else [])
+    told_host = [
+        (sure, one)
+        for sure, one in _pick_countries(verdict.countries("host", countries))
         if one.code not in {o.code for o in origin[:1]}
     ]
-    date = _pick_date(verdict.tokens("date"), dates)
+    sure, date = _pick_date(verdict, dates)
     outcome = max(verdict.outcome, key=lambda label: verdict.outcome[label])
     relatives = tuple(_relatives(verdict, text, names))
     perpetrators = tuple(_perpetrators(verdict, text))
     candidate = verdict.candidate
     quotes = [
-        _quote(text, "target", *candidate.mentions[0]),
-        *(_quote(text, "method", *span, value=code) for code, _, span in methods),
-        *(_quote(text, "origin", one.start, one.end, value=one.code, by="countries") for one in origin),
-        *(_quote(text, "host", one.start, one.end, value=one.code, by="countries") for one in host),
-        *([_quote(text, "date", date.start, date.end, by="dates")] if date else []),
+        _quote(text, "target", *candidate.mentions[0], by="reader/role", score=verdict.role["target"]),
+        *(_quote(text, "method", *span, value=code, by="reader/method", score=score) for code, score, span in methods),
+        *_country_quotes(text, "origin", told_origin or [(None, one) for one in origin]),
+        *_country_quotes(text, "host", told_host),
+        *([_quote(text, "date", date.start, date.end, by="dates/date", score=sure)] if date else []),
         *_outcome_quote(verdict, text, outcome),
-        *(_quote(text, "relative", one.start, one.end) for one, _ in relatives),
-        *(_quote(text, "perpetrator", one.start, one.end) for one in perpetrators),
+        *(_quote(text, "relative", *one.span, by="reader/relative", score=one.score) for one, _ in relatives),
+        *(_quote(text, "perpetrator", *one.span, by="reader/perpetrator", score=one.score) for one in perpetrators),
         *([_quote(text, "campaign", *campaign[1:], by="codebook")] if campaign else []),
     ]
     return Incident(
@@ -130,7 +146,7 @@ def make_incident(
             name=candidate.name, kind=candidate.kind, description=candidate.description, aliases=candidate.aliases
         ),
         origin=tuple(Country(code=one.code, name=name_of(one.code)) for one in origin),
-        host=tuple(Country(code=one.code, name=name_of(one.code)) for one in host),
+        host=tuple(Country(code=one.code, name=name_of(one.code)) for _, one in told_host),
         methods=tuple(Method(code=code, score=score) for code, score, _ in methods),
         date=date.when if date else None,
         outcome=outcome,
@@ -150,36 +166,41 @@ def _methods(verdict: Verdict) -> list[tuple[str, float, tuple[int, int]]]:
 
 
 def _method_place(verdict: Verdict, code: str) -> tuple[int, int]:
-    """The clause that tells the method, in the window that tells it best; else the sentence of the mention there."""
-    n = max(range(len(verdict.scores)), key=lambda n: verdict.scores[n].methods[code])
-    window = verdict.windows[n]
-    tokens = find_tokens([window], [verdict.scores[n]], f"method:{code}")
-    shifted = [Told(start=t.start - window.start, end=t.end - window.start, score=t.score) for t in tokens]
-    runs = find_runs(window.text, shifted, threshold=_QUOTE)
+    """The clause that tells the method best; else the line of the first mention."""
+    runs = find_runs(verdict.text, verdict.tokens(f"method:{code}"), threshold=_QUOTE)
     if runs:
         best = max(runs, key=lambda run: (run.score * min(run.end - run.start, 60), -run.start))
-        return window.start + best.start, window.start + best.end
-    start, end = window.marks[0]
-    left = window.text.rfind("\n", 0, start) + 1
-    right = window.text.find("\n", end)
-    return window.start + left, window.start + (right if right >= 0 else len(window.text))
+        return best.start, best.end
+    start, end = verdict.candidate.mentions[0]
+    left, right = verdict.text.rfind("\n", 0, start) + 1, verdict.text.find("\n", end)
+    return left, right if right >= 0 else len(verdict.text)
 
 
-def _pick_countries(tokens: Sequence[Told], countries: Sequence[Placed]) -> list[Placed]:
-    """The best mention of the likeliest country, and of any other that is nearly sure."""
-    best: dict[str, tuple[float, Placed]] = {}
-    for one in countries:
-        chance = chance_of(tokens, (one.start, one.end))
-        if chance > best.get(one.code, (0.0, one))[0]:
-            best[one.code] = (chance, one)
-    ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].start))
-    return [one for n, (chance, one) in enumerate(ranked) if chance >= (_SECOND_COUNTRY if n else _COUNTRY)]
+def _pick_countries(ranked: Sequence[tuple[float, Placed]]) -> list[tuple[float, Placed]]:
+    """The likeliest country, and any other that is nearly as sure, each with its probability."""
+    return [pair for n, pair in enumerate(ranked) if pair[0] >= (_SECOND_COUNTRY if n else _COUNTRY)]
 
 
-def _pick_date(tokens: Sequence[Told], dates: Sequence[Dated]) -> Dated | None:
-    ranked = [(chance_of(tokens, (one.start, one.end)), one) for one in dates if one.when]
-    chance, best = max(ranked, key=lambda pair: (pair[0], -pair[1].start), default=(0.0, None))
-    return best if chance >= _DATE else None
+def _country_quotes(text: str, slot: str, told: Sequence[tuple[float | None, Placed]]) -> Iterator[Evidence]:
+    """The quote of each country; one without a probability was told of the article's other targets."""
+    for score, one in told:
+        by = f"countries/{slot if score is not None else 'article'}"
+        yield _quote(text, slot, one.start, one.end, value=one.code, by=by, score=score)
+
+
+def _pick_date(verdict: Verdict, dates: Sequence[Dated]) -> tuple[float, Dated | None]:
+    """The probability of the likeliest year with the likeliest date in it; None where none is likely."""
+    known = [one for one in dates if one.when]
+    chances = weigh(verdict.answers, "date", [[(one.start, one.end)] for one in known])
+    years: dict[int, float] = {}
+    for one, chance in zip(known, chances, strict=True):
+        year = one.when.year if one.when else 0
+        years[year] = years.get(year, 0.0) + chance
+    if not years or max(years.values()) < _DATE:
+        return 0.0, None
+    best = max(years, key=lambda year: years[year])
+    told = [(chance, one) for one, chance in zip(known, chances, strict=True) if one.when and one.when.year == best]
+    return years[best], max(told, key=lambda pair: (pair[0], -pair[1].start))[1]
 
 
 def _outcome_quote(verdict: Verdict, text: str, outcome: str) -> Iterator[Evidence]:
@@ -188,7 +209,7 @@ def _outcome_quote(verdict: Verdict, text: str, outcome: str) -> Iterator[Eviden
     runs = find_runs(text, verdict.tokens("outcome"), threshold=_QUOTE)
     if runs:
         best = max(runs, key=lambda run: run.score)
-        yield _quote(text, "outcome", best.start, best.end)
+        yield _quote(text, "outcome", *best.span, by="reader/outcome", score=verdict.outcome[outcome])
 
 
 def _relatives(verdict: Verdict, text: str, names: Sequence[Name]) -> Iterator[tuple[Told, Relative]]:
@@ -210,8 +231,12 @@ def _perpetrators(verdict: Verdict, text: str) -> Iterator[Told]:
             yield run
 
 
-def _quote(text: str, field: str, start: int, end: int, *, value: str = "", by: str = "reader") -> Evidence:
-    return Evidence(field=field, start=start, end=end, quote=text[start:end], value=value, by=by)
+def _quote(
+    text: str, field: str, start: int, end: int, *, by: str, value: str = "", score: float | None = None
+) -> Evidence:
+    """The words as evidence; sums of probabilities may end a hair above 1."""
+    score = None if score is None else min(1.0, score)
+    return Evidence(field=field, start=start, end=end, quote=text[start:end], value=value, by=by, score=score)
 
 
 def _mean(rows: Sequence[Mapping[str, float]], weights: Sequence[float]) -> Mapping[str, float]:

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from extract.names import Name, spans_of
 from extract.slots import Told, chance_of, find_runs
-from extract.targets import group_mentions
-from records.window import Span
+from extract.targets import Chain, group_mentions
+from records.question import Span
 
 # A named person whose mentions all stay below is not read for. Set on the development part, 2026-11.
-_FAINT = 0.3
+_FAINT = 0.1
 # A description must be marked this surely to be a candidate of its own.
-_SURE = 0.5
+_SURE = 0.7
 _MANY = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens?|several|some|many|\d+|group|family|families|couple|"
     r"members|people|men|women|students|activists|journalists|refugees|teachers|monks|asylum[- ]seekers|\w+s)\b"
@@ -31,27 +32,71 @@ class Candidate:
     description: str | None = None
 
 
-def find_candidates(text: str, names: Sequence[Name], tokens: Sequence[Told]) -> tuple[Candidate, ...]:
+class Placed(Protocol):
+    """A country as an article mentions it."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def find_candidates(
+    text: str, names: Sequence[Name], tokens: Sequence[Told], countries: Sequence[Placed] = ()
+) -> tuple[Candidate, ...]:
     """The candidates in the order of their first mentions; `tokens` are the target tokens of the plain reading."""
-    people = spans_of(names, "PERSON")
-    chains = group_mentions(text, people)
+    places = {(one.start, one.end) for one in countries}
+    people = [span for span in spans_of(names, "PERSON") if span not in places]
+    runs = [one for one in find_runs(text, tokens, threshold=_SURE, gap=2) if one.end - one.start > 3]
+    runs = [one for one in runs if not any(s < one.end and one.start < e for s, e in people)]
+    runs = [one for one in runs if not any(s <= one.start and one.end <= e for s, e in places)]
+    runs = [one for one in runs if " " in text[one.start : one.end] or text[one.start].isupper()]
+    # A marked name that the name head overlooked is a name all the same.
+    titled = [one for one in runs if _NAMED.fullmatch(text, one.start, one.end) and not _is_org(one, names)]
+    people = sorted([*people, *(_grown(text, one, people) for one in titled)])
+    chains = [_spread(text, one, people) for one in group_mentions(text, people)]
     found = [
         Candidate(name=one.name, kind="person", mentions=one.mentions, aliases=one.aliases)
         for one in chains
         if max(chance_of(tokens, span) for span in one.mentions) >= _FAINT
     ]
-    for run in find_runs(text, tokens, threshold=_SURE, gap=2):
-        span = (run.start, run.end)
-        if not any(start < span[1] and span[0] < end for start, end in people) and len(text[run.start : run.end]) > 3:
-            found.append(_described(text, span, names))
+    found += [_described(text, (one.start, one.end), names) for one in runs if one not in titled]
     return tuple(sorted(found, key=lambda one: one.mentions[0]))
+
+
+# Qiu Hailong, Baruwal, MUBAREK IMIN, Abdullah al-Harbi
+_NAMED = re.compile(r"[A-Z][\w'’-]*(?: (?:(?:al|el|bin|bint|ibn|de|da|van|von|der|ul)[- ])*[A-Z][\w'’-]*)*")
+_WORD_AFTER = re.compile(r"(?: [A-Z][\w'’-]+)+")
+
+
+def _is_org(run: Told, names: Sequence[Name]) -> bool:
+    return any(one.label == "ORG" and one.start < run.end and run.start < one.end for one in names)
+
+
+def _grown(text: str, run: Told, people: Sequence[Span]) -> Span:
+    """The run with the capitalised words behind it that belong to no other person."""
+    after = _WORD_AFTER.match(text, run.end)
+    end = after.end() if after else run.end
+    return run.start, min([end, *(start - 1 for start, _ in people if start >= run.end)])
+
+
+def _spread(text: str, chain: Chain, people: Sequence[Span]) -> Chain:
+    """The chain with the places of its names and of their parts that were overlooked."""
+    taken = list(people)
+    added: list[Span] = []
+    parts = [part for name in (chain.name, *chain.aliases) for part in (name, *name.split()) if len(part) > 2]
+    for part in sorted({part for part in parts if part[0].isupper()}, key=len, reverse=True):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(part)}(?![\w-])", text):
+            if not any(start < match.end() and match.start() < end for start, end in (*taken, *added)):
+                added.append(match.span())
+    return replace(chain, mentions=tuple(sorted((*chain.mentions, *added))))
 
 
 def _described(text: str, span: Span, names: Sequence[Name]) -> Candidate:
     """A candidate without a personal name: a named organisation, a group, or one unnamed person."""
     words = text[span[0] : span[1]]
     named = next((one for one in names if one.label == "ORG" and (one.start, one.end) == span), None)
-    if named:
+    if named and all(word[0].isupper() for word in words.split()[:1]):
         return Candidate(name=named.text, kind="group", mentions=(span,))
     return Candidate(name=None, kind=_kind(words), mentions=(span,), description=words)
 

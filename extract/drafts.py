@@ -1,10 +1,11 @@
 """From the numbers of a sentence to those that count something, each with its unit, some borrowed from near by."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.borrow import borrowed_unit
+from extract.counting import Hint
 from extract.decoys import is_bare_decoy, is_decoy
 from extract.numbers import NumberMention
 from extract.periods import Dated
@@ -43,9 +44,14 @@ _WORN = frozenset(
 )
 
 
+# Below the first a number is no figure whatever the rules say, above the second it is one. Set on the development
+# part, 2026-11.
+_UNLIKELY, _LIKELY = 0.35, 0.65
+
+
 def find_drafts(
     text: str, sentence: tuple[int, int], numbers: Sequence[NumberMention], *,
-    earlier: Sequence[Draft], dates: Sequence[Dated],
+    earlier: Sequence[Draft], dates: Sequence[Dated], hints: Mapping[int, Hint],
 ) -> Iterator[Draft]:  # fmt: skip
     """The numbers of one sentence that count something, those without a unit of their own taking one from near by."""
     if _OFFER.search(text, *sentence):
@@ -54,16 +60,23 @@ def find_drafts(
     mine: list[Draft] = []
     numbers = join_parts(text, numbers)
     for place, number in enumerate(numbers):
+        hint = hints.get(number.core)
+        if hint and hint.chance < _UNLIKELY:
+            continue
+        likely = hint is not None and hint.chance >= _LIKELY
         opens = line_start and not text[sentence[0] : number.start].strip(" (*")
-        if is_decoy(text, number, line_start=opens):
+        if not likely and is_decoy(text, number, line_start=opens):
             continue
         stop = numbers[place + 1].start if place + 1 < len(numbers) else sentence[1]
         draft = _own_unit(text, number, sentence, stop)
-        if draft is None and not is_measured(text, number, stop) and not is_bare_decoy(text, number, sentence):
+        bare = not is_measured(text, number, stop) and not is_bare_decoy(text, number, sentence)
+        if draft is None and (likely or bare):
             found = borrowed_unit(text, number, numbers[place + 1 : place + 3], sentence, mine, earlier, dates)
+            if found is None and likely and hint and hint.unit:
+                found = hint.unit, hint.unit.split()[-1].lower()
             if found:
                 draft = Draft(number=number, start=number.start, end=number.end, unit=found[0], head=found[1])
-        if draft is not None and _is_wanted(text, draft, sentence, mine):
+        if draft is not None and (likely or _is_wanted(text, draft, sentence, mine)):
             mine.append(draft)
             yield draft
 

@@ -1,16 +1,16 @@
 """From an article's text, dates and countries to the figures it states, each with what it counts and when."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from codebook import name_of
 from extract.campaigns import find_campaigns
+from extract.counting import Hint, find_counts
 from extract.dates import day_of
 from extract.drafts import Draft, find_drafts
-from extract.fractions import scan_shares
-from extract.numbers import NumberMention, scan_numbers
+from extract.numbers import NumberMention
 from extract.periods import Dated, period_of
 from extract.sources import pick_attribution
 from extract.spans import Sentenced, place_of, sentence_spans
@@ -36,28 +36,31 @@ class Placed(Protocol):
 
 
 def find_figures(
-    doc: Sentenced, *, dates: Sequence[Dated], countries: Sequence[Placed], published: str | None
-) -> tuple[Figure, ...]:
-    """The numbers of the text that count something, from left to right; empty where there are none."""
+    doc: Sentenced, *, dates: Sequence[Dated], countries: Sequence[Placed], published: str | None,
+    hints: Mapping[int, Hint] | None = None,
+) -> tuple[Figure, ...]:  # fmt: skip
+    """The numbers of the text that count something, from left to right; empty where there are none.
+
+    `hints` are what the model says of the numbers, by their offsets; without it rules alone decide.
+    """
+    hints = hints or {}
     text = doc.text
     sentences = sentence_spans(doc, text=text)
     starts = tuple(start for start, _ in sentences)
     told: list[list[NumberMention]] = [[] for _ in sentences]
-    taken = tuple((one.start, one.end) for one in dates)
-    shares = tuple(scan_shares(text))
-    whole = tuple((one.start, one.end) for one in shares)
-    numbers_told = (*scan_numbers(text, taken=sorted((*taken, *whole))), *shares) if sentences else ()
-    for number in sorted(numbers_told, key=lambda one: one.start):
+    for number in find_counts(text, dates) if sentences else ():
         told[place_of(number.core, starts)].append(number)
     figures: list[Figure] = []
     earlier: list[Draft] = []
     for sentence, numbers in zip(sentences, told, strict=True):
         near = tuple(one for one in dates if sentence[0] <= one.start < sentence[1]) if numbers else ()
-        drafts = tuple(find_drafts(text, sentence, numbers, earlier=earlier, dates=near)) if numbers else ()
+        drafts = (
+            tuple(find_drafts(text, sentence, numbers, earlier=earlier, dates=near, hints=hints)) if numbers else ()
+        )
         if drafts:
             there = tuple(one for one in countries if sentence[0] <= one.start < sentence[1])
             figures.extend(_figures(text, sentence, drafts, dates=near, around=dates, countries=there,
-                                    published=day_of(published)))  # fmt: skip
+                                    published=day_of(published), hints=hints))  # fmt: skip
             earlier.extend(drafts)
     return tuple(figures)
 
@@ -65,6 +68,7 @@ def find_figures(
 def _figures(
     text: str, sentence: tuple[int, int], drafts: Sequence[Draft], *,
     dates: Sequence[Dated], around: Sequence[Dated], countries: Sequence[Placed], published: date | None,
+    hints: Mapping[int, Hint],
 ) -> Iterator[Figure]:  # fmt: skip
     """The figures of one sentence, with what the sentence tells of all of them: campaign and source."""
     words = text[sentence[0] : sentence[1]]
@@ -77,6 +81,9 @@ def _figures(
         period = period_of(text, (one.start, one.end), sentence, dates=dates, others=others, published=published)
         period = period or story_year(text, (one.start, one.end), sentence, unit=one.unit, kind=number.kind,
                                       dates=around, published=published)  # fmt: skip
+        hint = hints.get(number.core)
+        if hint and hint.sure >= _SURE and (period and period.year) != (hint.period and hint.period.year):
+            period = hint.period
         yield Figure(
             start=one.start, end=one.end, quote=text[one.start : one.end],
             value=number.value, value_max=number.value_max, unit=one.unit, qualifier=number.qualifier,
@@ -84,9 +91,12 @@ def _figures(
             country=_country_of(text, one, stop=spans[place + 1][0] if place + 1 < len(spans) else sentence[1],
                                 countries=countries),
             campaign=campaign, attribution=attribution, sentence=words.strip(),
+            score=hint.chance if hint else None,
         )  # fmt: skip
 
 
+# How sure the model must be of a period that is not the one of the rules. Set on the development part, 2026-11.
+_SURE = 0.75
 # How many figures on each side may own a date of the sentence.
 _NEIGHBOURS = 8
 

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from extract.parts import ON_DOC, country_of, set_countries, set_dates, set_names
 from records.errors import InputError
 
 # Words whose full stop ends no sentence: "Gen. Votel", "U.S. officials", "Oct. 17", "No. 4".
@@ -16,28 +17,44 @@ _ENDS = frozenset((".", "!", "?", "…", "?!", "!!", "...", "。"))
 
 
 def make_nlp(name: str | None = None) -> Any:
-    """A spaCy Language that sets sentences: our own English one, or the installed pipeline of that name.
+    """A spaCy Language with our parts: our own English one, or the installed pipeline of that name with them added.
 
-    An InputError says what to install when there is no such pipeline. Components that a user adds
-    to it run before ours read the Doc.
+    An InputError says what to install when there is no such pipeline. The names that such a pipeline finds
+    are taken instead of ours; components that a user adds at its end may change what the parts left on the Doc.
     """
     import spacy
-    from spacy.language import Language
 
-    if not Language.has_factory("longarm_sentences"):
-        Language.component("longarm_sentences", func=set_sentences)
+    _register()
     if name is None:
         nlp = spacy.blank("en")
         # Articles are read whole, however long.
         nlp.max_length = 50_000_000
         nlp.add_pipe("longarm_sentences")
-        return nlp
-    try:
-        nlp = spacy.load(name)
-    except OSError as cause:
-        raise InputError(f"no spaCy pipeline {name!r} is installed; try `python -m spacy download {name}`") from cause
-    nlp.add_pipe("longarm_sentences", first=True)
+    else:
+        try:
+            nlp = spacy.load(name)
+        except OSError as cause:
+            raise InputError(
+                f"no spaCy pipeline {name!r} is installed; try `python -m spacy download {name}`"
+            ) from cause
+        nlp.add_pipe("longarm_sentences", first=True)
+    for part in ("longarm_countries", "longarm_dates", "longarm_names"):
+        nlp.add_pipe(part)
     return nlp
+
+
+def _register() -> None:
+    """Makes our parts known to spaCy by name, and what they leave on a Doc and tell of a Span."""
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span
+
+    parts = {"sentences": set_sentences, "countries": set_countries, "dates": set_dates, "names": set_names}
+    for part, function in parts.items():
+        if not Language.has_factory(f"longarm_{part}"):
+            Language.component(f"longarm_{part}", func=function)
+    for attribute, before in ON_DOC.items():
+        Doc.set_extension(attribute, default=before, force=True)
+    Span.set_extension("country", getter=country_of, force=True)
 
 
 def set_sentences(doc: Any) -> Any:

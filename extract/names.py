@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from records.window import Scores, Span, Window
+from records.question import Answer, Span
 
 # In the order of the model's tags: O, then begin and inside of each label.
 LABELS = ("PERSON", "ORG", "PLACE", "NORP", "DATE")
 _TITLES = frozenset(
-    "mr mrs ms miss dr prof professor judge justice sir dame lord lady sheikh sheik imam father sister brother rev "
-    "president minister senator gen general col colonel capt captain lt major sgt ambassador king queen prince "
+    "mr mrs ms miss dr prof professor judge justice sir dame lord lady sheikh sheik sheikha imam father sister brother "
+    "rev president minister senator gen general col colonel capt captain lt major sgt ambassador king queen prince "
     "princess sultan ayatollah mullah pastor bishop archbishop hojjatoleslam consul detective inspector".split()
 )
 
@@ -23,43 +23,55 @@ class Name:
     end: int
     text: str
     label: str
-    score: float
 
 
-def find_names(doc: Any, windows: Sequence[Window], scores: Sequence[Scores]) -> tuple[Name, ...]:
+def find_names(doc: Any, answers: Sequence[Answer]) -> tuple[Name, ...]:
     """All names of the text in its order, without titles before them and possessive endings behind."""
-    words = _word_tags(doc, windows, scores)
+    words, text = _word_tags(doc, answers), doc.text
     names: list[Name] = []
     open_label = ""
-    for token, tag, score in words:
+    for token, tag in words:
         label = LABELS[(tag - 1) // 2] if tag else ""
-        begins = tag % 2 == 1
+        # Two people's names never stand side by side: "Lounès Aït-Hamadouche" is one, however it is tagged.
+        begins = tag % 2 == 1 and label != "PERSON"
         if label and label == open_label and not begins and names:
             last = names[-1]
             end = token.idx + len(token)
-            names[-1] = Name(start=last.start, end=end, text=doc.text[last.start : end], label=label,
-                             score=min(last.score, score))  # fmt: skip
+            names[-1] = Name(start=last.start, end=end, text=text[last.start : end], label=label)
         elif label:
-            names.append(Name(start=token.idx, end=token.idx + len(token), text=token.text, label=label, score=score))
+            names.append(Name(start=token.idx, end=token.idx + len(token), text=token.text, label=label))
         open_label = label
     return tuple(name for one in names if (name := _trimmed(one)) is not None)
 
 
-def _word_tags(doc: Any, windows: Sequence[Window], scores: Sequence[Scores]) -> list[tuple[Any, int, float]]:
-    """Each token with its tag, which is that of its first piece, and the probability of it."""
-    first: dict[int, tuple[float, ...]] = {}
-    for window, score in zip(windows, scores, strict=True):
-        for (start, end), tags in zip(score.tokens, score.names, strict=True):
-            for offset in range(window.start + start, window.start + end):
+# The labels of common spaCy pipelines, and ours.
+_SAME = {"PER": "PERSON", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE"}
+
+
+def names_on(doc: Any) -> tuple[Name, ...]:
+    """The names that the pipeline left as entities of the Doc, under our labels; others are left out."""
+    found = (
+        Name(start=one.start_char, end=one.end_char, text=one.text, label=_SAME.get(one.label_, one.label_))
+        for one in doc.ents
+    )
+    return tuple(name for one in found if one.label in LABELS and (name := _trimmed(one)) is not None)
+
+
+def _word_tags(doc: Any, answers: Sequence[Answer]) -> list[tuple[Any, int]]:
+    """Each token with its tag, which is that of its first piece."""
+    first: dict[int, Sequence[float]] = {}
+    for answer in answers:
+        for (start, end), tags in zip(answer.tokens, answer.names, strict=True):
+            for offset in range(start, end):
                 first[offset] = tags
     tagged = []
     for token in doc:
         scored = first.get(token.idx)
         if scored is None or token.is_space:
-            tagged.append((token, 0, 1.0))
+            tagged.append((token, 0))
         else:
             best = max(range(len(scored)), key=scored.__getitem__)
-            tagged.append((token, best, scored[best]))
+            tagged.append((token, best))
     return tagged
 
 
@@ -79,7 +91,7 @@ def _trimmed(name: Name) -> Name | None:
         return None
     if name.label == "PERSON" and text.rstrip(".").lower() in _TITLES:
         return None
-    return Name(start=start, end=start + len(text), text=text, label=name.label, score=name.score)
+    return Name(start=start, end=start + len(text), text=text, label=name.label)
 
 
 def spans_of(names: Sequence[Name], label: str) -> tuple[Span, ...]:

@@ -61,7 +61,7 @@ def period_of(
         shared = re.fullmatch(r"[^.;,]{0,90}", gap) and (len(dates) == 1 or not re.search(r"\band\b", gap))
         after = after if shared and not before else None
     if after and _RIGHT_AFTER.match(text[span[1] : after.start]):
-        return _holding(text, after, sentence, dates, published)
+        return holding(text, after, sentence, dates, published)
     if before and (_is_elsewhere(text, before, span[0], sentence) or _belongs(text, before, span, others)):
         before, passed = None, True
     else:
@@ -69,9 +69,9 @@ def period_of(
     if after and (_CLAUSE.search(text[span[1] : after.start]) or _is_reported(text, after, sentence)):
         after, passed = None, True
     if before and (after is None or _opens(text, before, sentence)):
-        return _holding(text, before, sentence, dates, published)
+        return holding(text, before, sentence, dates, published)
     if after:
-        return _holding(text, after, sentence, dates, published)
+        return holding(text, after, sentence, dates, published)
     now = _NOW.search(text, max(sentence[0], span[0] - 40), min(sentence[1], span[1] + 40))
     if now is None or passed or published is None:
         return None
@@ -106,10 +106,10 @@ def _is_reported(text: str, one: Dated, sentence: tuple[int, int]) -> bool:
     return bool(_REPORTED.search(before)) or bool(_REPORT_AFTER.match(text, one.end))
 
 
-def _holding(
+def holding(
     text: str, one: Dated, sentence: tuple[int, int], dates: Sequence[Dated], published: date | None
 ) -> When | None:
-    """The date's own days; with `since` they run on to the count's end, else to the day of publication."""
+    """The date's own days; with `since` before it they run on to the count's end, else to the day of publication."""
     when = one.when
     since = _SINCE.search(text[max(sentence[0], one.start - 40) : one.start])
     if when is None or since is None:

@@ -1,9 +1,10 @@
 """From the model's slot scores to places in the article: where this person's host, date or method is told."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from records.window import Scores, Span, Window
+from records.question import Answer, Span
 
 _FLOOR = 0.1  # tokens below are left out early, to keep the look-ups short
 
@@ -16,16 +17,65 @@ class Told:
     end: int
     score: float
 
+    @property
+    def span(self) -> Span:
+        """Where it starts and ends."""
+        return self.start, self.end
 
-def find_tokens(windows: Sequence[Window], scores: Sequence[Scores], slot: str) -> tuple[Told, ...]:
-    """The tokens that may fill the slot, at their places in the article, in its order."""
+
+def find_tokens(answers: Sequence[Answer], slot: str) -> tuple[Told, ...]:
+    """The tokens that may fill the slot, in the order of the article."""
     found: dict[Span, float] = {}
-    for window, score in zip(windows, scores, strict=True):
-        for (start, end), chance in zip(score.tokens, score.slots[slot], strict=True):
-            if chance >= _FLOOR:
-                span = (window.start + start, window.start + end)
-                found[span] = max(chance, found.get(span, 0.0))
-    return tuple(Told(start=s, end=e, score=chance) for (s, e), chance in sorted(found.items()))
+    least = math.log(_FLOOR / (1 - _FLOOR))
+    for answer in answers:
+        for span, odds in zip(answer.tokens, answer.slots[slot], strict=True):
+            if odds >= least:
+                found[span] = max(chance(odds), found.get(span, 0.0))
+    return tuple(Told(start=s, end=e, score=score) for (s, e), score in sorted(found.items()))
+
+
+def chance(odds: float) -> float:
+    """The probability for log-odds.
+
+    >>> chance(0.0)
+    0.5
+    """
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, odds))))
+
+
+def weigh(
+    answers: Sequence[Answer], slot: str, options: Sequence[Sequence[Span]], *, others: Sequence[float] = ()
+) -> tuple[float, ...]:
+    """The probability that each option, told at its spans, fills the slot, then those of the `others` by their odds.
+
+    What they lack to 1 is the probability that the slot stays empty.
+    """
+    odds = [max((_odds(answer, slot, spans) for answer in answers), default=-60.0) for spans in options]
+    powers = [math.exp(min(60.0, one)) for one in (*odds, *others)]
+    total = 1.0 + sum(powers)
+    return tuple(power / total for power in powers)
+
+
+def _odds(answer: Answer, slot: str, spans: Sequence[Span]) -> float:
+    """The logarithm of the sum of the exponentials of the log-odds of all tokens of the spans."""
+    scores = answer.slots[slot]
+    told = 0.0
+    for n in tokens_in(answer.tokens, spans):
+        told += math.exp(min(60.0, float(scores[n])))
+    return math.log(told) if told > 0 else -60.0
+
+
+def tokens_in(tokens: Sequence[Span], spans: Sequence[Span]) -> list[int]:
+    """The indices of the tokens that lie in one of the spans or reach into it."""
+    from bisect import bisect_right
+
+    found: list[int] = []
+    for start, end in spans:
+        n = bisect_right(tokens, start, key=lambda one: one[1])
+        while n < len(tokens) and tokens[n][0] < end:
+            found.append(n)
+            n += 1
+    return found
 
 
 def chance_of(tokens: Sequence[Told], span: Span) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from records.window import Span
+from records.question import Span
 
 # Two spellings of one full name: "Hategekimana"/"Hategikimana". Set by hand on the training part, 2026-11.
 _ALIKE = 92

@@ -1,6 +1,12 @@
-"""What is learned: the encoder at work. Training (network, loss, train, export) needs torch and is imported by file."""
+"""What is learned: the encoder at work, and guests beside it.
+
+Training (network, loss, train, export) needs torch and is imported by file.
+"""
 
 from models.encoder import SHIPPED, Encoder
-from models.opendata import CORPORA, parse_names
+from models.guest import Model, load_model
+from models.opendata import CORPORA, PRONOUNS, is_clean, parse_names, parse_pronouns
 
-__all__ = ["CORPORA", "SHIPPED", "Encoder", "parse_names"]
+__all__ = [
+    "CORPORA", "PRONOUNS", "SHIPPED", "Encoder", "Model", "is_clean", "load_model", "parse_names", "parse_pronouns",
+]  # fmt: skip

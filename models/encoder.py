@@ -1,54 +1,104 @@
-"""The learned reader at work: windows in, Scores out, on ONNX Runtime; no torch here."""
+"""The learned reader at work: a text and questions in, Answers out, on ONNX Runtime; no torch here."""
 
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from codebook import METHODS
-from models.labels import METHOD_SLOTS, NAME_TAGS, SLOTS, WHOLE
-from models.pieces import Pieces, find_pieces, load_tokenizer
+from models.gate import load_gate
+from models.labels import NAME_TAGS, SLOTS, WHOLE
+from models.pieces import Asked, ask, load_tokenizer, make_pieces
 from records.errors import ModelError
-from records.window import Scores, Window
+from records.question import Answer, Question, Span
 
 SHIPPED = Path(__file__).parent / "weights"
 _AGAIN = "install longarm again, or name a folder that `longarm train` wrote"
-_STRONGEST = 3  # tokens
 _BATCH_PIECES = 2048  # padded pieces in one run: enough to fill two cores, little enough for memory
 
 
 class Encoder:
-    """The shipped or a user's own trained weights; `name` and `version` come from the folder's card."""
+    """The shipped or a user's own trained weights; `name` and `version` come from the folder's card.
+
+    `gate` says of a text whether it is worth the network's time: below 0 it is not.
+    """
 
     def __init__(self, folder: Path = SHIPPED, *, threads: int | None = None) -> None:
         self.name, self.version = _told(folder / "card.json")
         self._tokenizer = load_tokenizer(folder)
-        self._session = _session(folder / "model.onnx", threads)
+        self.gate = load_gate(folder).excess
+        self._lower = _session(folder / "lower.onnx", threads, {})
+        self._upper = _session(
+            folder / "upper.onnx", threads,
+            {"names": len(NAME_TAGS), "slots": len(SLOTS)} | {name: len(labels) for name, labels in WHOLE.items()},
+        )  # fmt: skip
 
-    def score(self, windows: Sequence[Window]) -> tuple[Scores, ...]:
-        """The Scores of each window, in order; a window of any length is read whole."""
-        split = find_pieces(self._tokenizer, windows)
-        rows = [row for rows in split for row in rows]
-        answers = self._answers(rows)
-        scores, place = [], 0
-        for parts in split:
-            scores.append(_join(parts, answers[place : place + len(parts)]))
-            place += len(parts)
-        return tuple(scores)
+    def open(self, text: str, windows: Sequence[Span]) -> "Opened":
+        """The text ready for questions: its windows have been through the lower layers."""
+        return Opened(self._tokenizer, self._lower, self._upper, text, windows)
 
-    def _answers(self, rows: Sequence[Pieces]) -> list[list[Any]]:
-        """For each row its probabilities: names [n, tags], slots [n, slots], then the whole-window heads."""
-        answers: list[list[Any]] = [[] for _ in rows]
-        for batch in _batches(rows):
-            outputs = self._session.run(None, _padded([rows[n] for n in batch]))
-            names, slots, roles, outcomes, relevance = outputs
+
+class Opened:
+    """A text whose hidden states are kept while questions are asked of it."""
+
+    def __init__(self, tokenizer: Any, lower: Any, upper: Any, text: str, windows: Sequence[Span]) -> None:
+        import numpy as np
+
+        self._upper = upper
+        self._pieces = pieces = make_pieces(tokenizer, text, windows)
+        states: list[Any] = [None] * len(pieces.ids)
+        for batch in _batches([len(row) for row in pieces.ids]):
+            hidden = lower.run(None, {
+                "ids": _padded([pieces.ids[n] for n in batch]),
+                "mask": _padded([[1] * len(pieces.ids[n]) for n in batch]),
+                "cases": _padded([pieces.cases[n] for n in batch]),
+            })[0]  # fmt: skip
             for place, n in enumerate(batch):
-                inside = slice(1, 1 + len(rows[n].spans))
-                answers[n] = [
-                    _softmax(names[place, inside]), _sigmoid(slots[place, inside]), _softmax(roles[place]),
-                    _softmax(outcomes[place]), _sigmoid(relevance[place]),
-                ]  # fmt: skip
-        return answers
+                states[n] = hidden[place, : len(pieces.ids[n])]
+        # The first row's [CLS] stands before every stretch; the frames of the others are left out.
+        self._hidden: Any = np.concatenate([states[0][:1], *(one[1:-1] for one in states)]) if states else None
+
+    def answer(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
+        """The Answer to each question, in order."""
+        asked = [ask(self._pieces, one) for one in questions]
+        answers: list[Any] = [None] * len(asked)
+        for batch in _batches([len(one.marks) for one in asked]):
+            outputs = self._upper.run(None, self._feed([asked[n] for n in batch]))
+            for place, n in enumerate(batch):
+                answers[n] = _answer(self._pieces.spans, asked[n], [output[place] for output in outputs])
+        return tuple(answers)
+
+    def _feed(self, asked: Sequence[Asked]) -> dict[str, Any]:
+        import numpy as np
+
+        longest = max(len(one.marks) for one in asked)
+        hidden = np.zeros((len(asked), longest, self._hidden.shape[1]), dtype=np.float32)
+        for n, one in enumerate(asked):
+            hidden[n, 0] = self._hidden[0]
+            hidden[n, 1 : len(one.marks)] = self._hidden[1 + one.pieces.start : 1 + one.pieces.stop]
+        return {
+            "hidden": hidden,
+            "mask": _padded([[1] * len(one.marks) for one in asked]),
+            "marks": _padded([one.marks for one in asked]),
+            "distances": _padded([one.distances for one in asked]),
+        }
+
+
+def _answer(spans: Sequence[Span], asked: Asked, outputs: Sequence[Any]) -> Answer:
+    """One Answer from the network's rows of logits, padding cut off."""
+    names, slots, *whole = outputs
+    inside = slice(1, len(asked.marks))
+    roles, methods, outcomes, flags = (
+        dict(zip(labels, squash(logits).tolist(), strict=True))
+        for (labels, squash), logits in zip(
+            zip(WHOLE.values(), (_softmax, _sigmoid, _softmax, _same), strict=True), whole, strict=True
+        )
+    )
+    return Answer(
+        tokens=tuple(spans[asked.pieces.start : asked.pieces.stop]),
+        names=_softmax(names[inside]),
+        slots=dict(zip(SLOTS, slots[inside].T, strict=True)),
+        roles=roles, methods=methods, outcomes=outcomes, flags=flags,
+    )  # fmt: skip
 
 
 def _told(card: Path) -> tuple[str, str]:
@@ -61,7 +111,7 @@ def _told(card: Path) -> tuple[str, str]:
         raise ModelError(f"{card}: expected JSON with name and version ({cause!r}); {_AGAIN}") from cause
 
 
-def _session(model: Path, threads: int | None) -> Any:
+def _session(model: Path, threads: int | None, wanted: dict[str, int]) -> Any:
     """The network ready to run, its outputs checked to be those of the label lists."""
     import onnxruntime
 
@@ -75,8 +125,7 @@ def _session(model: Path, threads: int | None) -> Any:
     except Exception as cause:  # onnxruntime has no public base for what a broken file raises
         raise ModelError(f"{model}: ONNX Runtime cannot load it ({cause}); {_AGAIN}") from cause
     found = {one.name: one.shape[-1] for one in session.get_outputs()}
-    wanted = {"names": len(NAME_TAGS), "slots": len(SLOTS)} | {name: len(labels) for name, labels in WHOLE.items()}
-    if found != wanted:
+    if wanted and found != wanted:
         raise ModelError(f"{model}: expected the outputs {wanted}, found {found}; train it anew with this longarm")
     return session
 
@@ -86,56 +135,23 @@ def _need(path: Path) -> None:
         raise ModelError(f"{path.parent}: no {path.name} there; name a folder that `longarm train` wrote")
 
 
-def _batches(rows: Sequence[Pieces]) -> list[list[int]]:
-    """Rows of like length together, so that little padding is computed."""
+def _batches(sizes: Sequence[int]) -> list[list[int]]:
+    """Places of like size together, so that little padding is computed."""
     batches: list[list[int]] = [[]]
-    for n in sorted(range(len(rows)), key=lambda n: len(rows[n].ids)):
-        if batches[-1] and (len(batches[-1]) + 1) * len(rows[n].ids) > _BATCH_PIECES:
+    for n in sorted(range(len(sizes)), key=sizes.__getitem__):
+        if batches[-1] and (len(batches[-1]) + 1) * sizes[n] > _BATCH_PIECES:
             batches.append([])
         batches[-1].append(n)
     return [batch for batch in batches if batch]
 
 
-def _padded(rows: Sequence[Pieces]) -> dict[str, Any]:
+def _padded(rows: Sequence[Any]) -> Any:
     import numpy as np
 
-    longest = max(len(row.ids) for row in rows)
-    feed = {name: np.zeros((len(rows), longest), dtype=np.int64) for name in ("ids", "mask", "kinds")}
+    table = np.zeros((len(rows), max(len(row) for row in rows)), dtype=np.int64)
     for n, row in enumerate(rows):
-        feed["ids"][n, : len(row.ids)] = row.ids
-        feed["mask"][n, : len(row.ids)] = 1
-        feed["kinds"][n, : len(row.ids)] = row.kinds
-    return feed
-
-
-def _join(parts: Sequence[Pieces], answers: Sequence[Sequence[Any]]) -> Scores:
-    """One window's Scores from its rows: tokens one after another, whole-window heads by their strongest row."""
-    import numpy as np
-
-    names = np.concatenate([answer[0] for answer in answers])
-    slots = np.concatenate([answer[1] for answer in answers])
-    whole = [np.max([answer[2 + n] for answer in answers], axis=0) for n in range(len(WHOLE))]
-    labelled = {
-        name: dict(zip(labels, whole[n].tolist(), strict=True)) for n, (name, labels) in enumerate(WHOLE.items())
-    }
-    return Scores(
-        tokens=tuple(span for part in parts for span in part.spans),
-        names=tuple(map(tuple, names.tolist())),
-        slots={slot: tuple(slots[:, n].tolist()) for n, slot in enumerate(SLOTS)},
-        roles=labelled["roles"],
-        methods={
-            code: _strength(slots[:, SLOTS.index(slot)]) for code, slot in zip(METHODS, METHOD_SLOTS, strict=True)
-        },
-        outcomes=labelled["outcomes"],
-        relevance=labelled["relevance"]["relevant"],
-    )
-
-
-def _strength(chances: Any) -> float:
-    """How surely a window tells a method: the mean of its strongest tokens, so that one stray token tells little."""
-    import numpy as np
-
-    return float(np.sort(chances)[-_STRONGEST:].mean()) if len(chances) else 0.0
+        table[n, : len(row)] = row
+    return table
 
 
 def _softmax(logits: Any) -> Any:
@@ -149,3 +165,7 @@ def _sigmoid(logits: Any) -> Any:
     import numpy as np
 
     return 1 / (1 + np.exp(-logits))
+
+
+def _same(logits: Any) -> Any:
+    return logits

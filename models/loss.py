@@ -1,84 +1,205 @@
-"""What a network's answers to a batch of lessons cost, head by head, where an answer is known. Needs torch."""
+"""What is asked of the network in one lesson as tensors, and what its answers to a batch cost. Needs torch."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from models.labels import METHOD_SLOTS, NAME_TAGS, NAMES, SLOTS, WHOLE
-from models.pieces import Pieces
-from records.window import Lesson
+from models.labels import FLAGS, METHOD_SLOTS, NAME_TAGS, NAMES, SLOTS, WHOLE
+from models.pieces import Asked, Pieces, ask
+from records.question import Lesson, Span
 
 _IGNORED = -100
-# Slot tokens are rare, those of one method rarer still: to miss one costs more than to see one too many.
-_RARE, _RARER = 3.0, 6.0
-_SLOT_WEIGHT = 0.6
+# Slot pieces are rare, those of one method rarer still: to miss one costs more than to see one too many.
+_RARE, _RARER = 2.0, 4.0
+_PIECES = 256  # a stretch of that many pieces weighs as much in the slots as in each of the other heads
+_WEIGHTS = {"names": 1.0, "slots": 0.6, "choices": 1.0, "roles": 1.0, "methods": 1.0, "outcomes": 0.5, "flags": 1.0}
+_PUBLISHED = FLAGS.index("published")  # one of the choices of a number's period, no question of its own
+_SCALE = torch.tensor([_RARER if slot in METHOD_SLOTS else _RARE for slot in SLOTS])
 
 
-def batch_loss(answers: Sequence[Tensor], lessons: Sequence[Lesson], rows: Sequence[Pieces]) -> Tensor:
-    """The sum of the heads' mean losses over those lessons of the batch that say something of them."""
-    names, slots, *whole = answers
-    losses = [_names_loss(names, lessons, rows), _slots_loss(slots, lessons, rows)]
-    losses += [
-        _whole_loss(name, answer, lessons) * (0.5 if name == "relevance" else 1.0)
-        for name, answer in zip(WHOLE, whole, strict=True)
-    ]
-    return torch.stack(losses).sum()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A lesson prepared for the network: what is asked, and the right answers as indices of pieces and labels.
+
+    `choices` are (slot, pieces, right) for each candidate of each choice.
+    """
+
+    asked: Asked
+    names: Tensor | None
+    unknown: tuple[int, ...]
+    slots: tuple[int, ...]
+    marked: tuple[tuple[int, int], ...]
+    choices: tuple[tuple[tuple[int, tuple[int, ...], bool], ...], ...]
+    role: int
+    methods: Tensor | None
+    outcome: int
+    flags: tuple[tuple[int, bool], ...]
 
 
-def name_tags(lesson: Lesson, row: Pieces) -> list[int]:
-    """The tag of each position of the row, [CLS] and [SEP] ignored."""
-    tags = [0] * len(row.spans)
+def prepare(pieces: Pieces, lesson: Lesson) -> Task:
+    """The lesson over the pieces of its text."""
+    asked = ask(pieces, lesson.question)
+
+    def places(span: Span) -> list[int]:
+        inside = pieces.inside(span)
+        first = asked.pieces.start
+        return [1 + n - first for n in inside if n in asked.pieces]
+
+    slots, told = lesson.slots or {}, lesson.methods
+    marked = {(n, SLOTS.index(slot)) for slot, spans in slots.items() for span in spans for n in places(span)}
+    choices = []
+    for slot, options in (lesson.choices or {}).items():
+        groups = [
+            (SLOTS.index(slot), tuple(n for span in one.spans for n in places(span)), one.right) for one in options
+        ]
+        choices.append(tuple(group for group in groups if group[1]))
+    return Task(
+        asked=asked,
+        names=None if lesson.names is None else _name_tags(lesson, places, len(asked.marks)),
+        unknown=tuple(NAME_TAGS.index(f"{e}-{name}") for name in NAMES if name not in lesson.known_names for e in "BI"),
+        slots=tuple(SLOTS.index(slot) for slot in slots),
+        marked=tuple(sorted(marked)),
+        choices=tuple(choices),
+        role=WHOLE["roles"].index(lesson.role) if lesson.role else _IGNORED,
+        methods=None if told is None else torch.tensor([float(one in told) for one in WHOLE["methods"]]),
+        outcome=WHOLE["outcomes"].index(lesson.outcome) if lesson.outcome else _IGNORED,
+        flags=tuple((FLAGS.index(name), right) for name, right in (lesson.flags or {}).items()),
+    )  # fmt: skip
+
+
+def _name_tags(lesson: Lesson, places: Callable[[Span], list[int]], size: int) -> Tensor:
+    tags = torch.zeros(size, dtype=torch.long)
+    tags[0] = _IGNORED
     for start, end, label in lesson.names or ():
-        inside = [n for n, (first, last) in enumerate(row.spans) if first < end and start < last]
-        for place, n in enumerate(inside):
-            tags[n] = NAME_TAGS.index(("B-" if place == 0 else "I-") + label)
-    return [_IGNORED, *tags, _IGNORED]
+        for place, n in enumerate(places((start, end))):
+            tags[n] = NAME_TAGS.index(("I-" if place else "B-") + label)
+    return tags
 
 
-def _names_loss(logits: Tensor, lessons: Sequence[Lesson], rows: Sequence[Pieces]) -> Tensor:
-    total, count = logits.sum() * 0, 0
-    for n, (lesson, row) in enumerate(zip(lessons, rows, strict=True)):
-        if lesson.names is None:
-            continue
-        here = logits[n, : len(row.ids)]
-        # A label that this corpus does not annotate is no error anywhere: it counts as O.
-        unknown = [NAME_TAGS.index(f"{e}-{name}") for name in NAMES if name not in lesson.known_names for e in "BI"]
-        if unknown:
-            outside = torch.logsumexp(here[:, [0, *unknown]], dim=-1)
-            here = here.clone()
-            here[:, unknown] = -1e4
-            here[:, 0] = outside
-        total = total + functional.cross_entropy(here, torch.tensor(name_tags(lesson, row)), ignore_index=_IGNORED)
-        count += 1
-    return total / max(1, count)
+class Losses:
+    """The losses of one batch, head by head: each head's sum over all that it was asked, and how much that was."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, list[Tensor]] = defaultdict(list)
+        self._counts: dict[str, float] = defaultdict(float)
+
+    def total(self) -> Tensor:
+        """The weighted sum of the heads' means."""
+        heads = [
+            _WEIGHTS[name] * torch.stack(sums).sum() / max(1.0, self._counts[name]) for name, sums in self._sums.items()
+        ]
+        return torch.stack(heads).sum()
+
+    def add(self, answers: Sequence[Tensor], tasks: Sequence[Task]) -> None:
+        """Adds what the answers to those tasks cost."""
+        names, slots, *whole = (one.float() for one in answers)
+        heads = dict(zip(WHOLE, whole, strict=True))
+        self._names(names, tasks)
+        self._slots(slots, tasks)
+        self._choices(slots, heads["flags"], tasks)
+        for name, index in (("roles", [one.role for one in tasks]), ("outcomes", [one.outcome for one in tasks])):
+            known = [n for n, place in enumerate(index) if place != _IGNORED]
+            if known:
+                right = torch.tensor([index[n] for n in known])
+                self._put(name, functional.cross_entropy(heads[name][known], right, reduction="sum"), len(known))
+        known = [n for n, one in enumerate(tasks) if one.methods is not None]
+        if known:
+            right = torch.stack([tasks[n].methods for n in known])
+            loss = functional.binary_cross_entropy_with_logits(heads["methods"][known], right, reduction="sum")
+            self._put("methods", loss, len(known))
+        asked = [(n, place, right) for n, one in enumerate(tasks) for place, right in one.flags if place != _PUBLISHED]
+        if asked:
+            logits = heads["flags"][[n for n, _, _ in asked], [place for _, place, _ in asked]]
+            right = torch.tensor([float(right) for _, _, right in asked])
+            self._put("flags", functional.binary_cross_entropy_with_logits(logits, right, reduction="sum"), len(asked))
+
+    def _put(self, head: str, loss: Tensor, count: float) -> None:
+        self._sums[head].append(loss)
+        self._counts[head] += count
+
+    def _names(self, logits: Tensor, tasks: Sequence[Task]) -> None:
+        for n, one in enumerate(tasks):
+            if one.names is None:
+                continue
+            here = logits[n, : len(one.names)]
+            # A label that this corpus does not annotate is no error anywhere: it counts as O.
+            if one.unknown:
+                outside = torch.logsumexp(here[:, [0, *one.unknown]], dim=-1)
+                here = here.clone()
+                here[:, one.unknown] = -1e4
+                here[:, 0] = outside
+            loss = functional.cross_entropy(here, one.names, ignore_index=_IGNORED, reduction="sum")
+            self._put("names", loss, len(one.names) - 1)
+
+    def _slots(self, logits: Tensor, tasks: Sequence[Task]) -> None:
+        wanted, weight = torch.zeros_like(logits), torch.zeros_like(logits)
+        count = 0
+        for n, one in enumerate(tasks):
+            if one.slots:
+                weight[n, 1 : len(one.asked.marks), list(one.slots)] = 1 / _PIECES
+                count += 1
+            if one.marked:
+                wanted[n, [place for place, _ in one.marked], [slot for _, slot in one.marked]] = 1.0
+        if count:
+            loss = functional.binary_cross_entropy_with_logits(
+                logits, wanted, weight=weight, pos_weight=_SCALE, reduction="sum"
+            )
+            self._put("slots", loss, count)
+
+    def _choices(self, slots: Tensor, flags: Tensor, tasks: Sequence[Task]) -> None:
+        """The log-likelihood of picking one of the right candidates, or none where none is right."""
+        values: list[tuple[int, int, int, int]] = []  # lesson, piece, slot, group
+        group_of: list[int] = []  # the choice of each group
+        rights: list[bool] = []
+        asked = 0
+        for n, one in enumerate(tasks):
+            for choice in one.choices:
+                for slot, places, right in choice:
+                    values += [(n, place, slot, len(group_of)) for place in places]
+                    group_of.append(asked)
+                    rights.append(right)
+                asked += 1
+        if not values:
+            return
+        lesson, piece, slot, group = (torch.tensor(one) for one in zip(*values, strict=True))
+        groups = _sums(slots[lesson, piece, slot], group, len(group_of))
+        owner, right = torch.tensor(group_of), torch.tensor(rights)
+        groups, owner, right = self._with_none(groups, owner, right, flags, tasks, asked)
+        picked = _sums(torch.where(right, groups, -1e4), owner, asked)
+        self._put("choices", (_sums(groups, owner, asked) - picked).sum(), asked)
+
+    @staticmethod
+    def _with_none(
+        groups: Tensor, owner: Tensor, right: Tensor, flags: Tensor, tasks: Sequence[Task], asked: int
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """For each choice a candidate for nothing, with the log-odds 0; for a number's also the day of publication."""
+        published, owners, told = [], [], []
+        place = 0
+        for n, one in enumerate(tasks):
+            for _ in one.choices:
+                flag = next((right for index, right in one.flags if index == _PUBLISHED), None)
+                if flag is not None:
+                    published.append(flags[n, _PUBLISHED])
+                    owners.append(place)
+                    told.append(flag)
+                place += 1
+        if published:
+            groups = torch.cat([groups, torch.stack(published)])
+            owner = torch.cat([owner, torch.tensor(owners)])
+            right = torch.cat([right, torch.tensor(told)])
+        some = torch.zeros(asked).index_add(0, owner, right.float()) > 0
+        return (
+            torch.cat([groups, torch.zeros(asked)]),
+            torch.cat([owner, torch.arange(asked)]),
+            torch.cat([right, ~some]),
+        )
 
 
-def _slots_loss(logits: Tensor, lessons: Sequence[Lesson], rows: Sequence[Pieces]) -> Tensor:
-    wanted, weight = torch.zeros_like(logits), torch.zeros_like(logits)
-    for n, (lesson, row) in enumerate(zip(lessons, rows, strict=True)):
-        for slot, spans in (lesson.slots or {}).items():
-            place = SLOTS.index(slot)
-            weight[n, 1 : 1 + len(row.spans), place] = _SLOT_WEIGHT / max(1, len(row.spans))
-            for start, end in spans:
-                inside = [1 + k for k, (first, last) in enumerate(row.spans) if first < end and start < last]
-                wanted[n, inside, place] = 1.0
-    rare = torch.tensor([_RARER if slot in METHOD_SLOTS else _RARE for slot in SLOTS])
-    total = functional.binary_cross_entropy_with_logits(logits, wanted, weight=weight, pos_weight=rare, reduction="sum")
-    return total / max(1, sum(one.slots is not None for one in lessons))
-
-
-def _whole_loss(name: str, logits: Tensor, lessons: Sequence[Lesson]) -> Tensor:
-    labels = WHOLE[name]
-    if name in ("roles", "outcomes"):
-        wanted = [getattr(one, name[:-1]) for one in lessons]
-        index = torch.tensor([labels.index(one) if one else _IGNORED for one in wanted])
-        if (index == _IGNORED).all():
-            return logits.sum() * 0
-        return functional.cross_entropy(logits, index, ignore_index=_IGNORED)
-    known = [n for n, one in enumerate(lessons) if one.relevance is not None]
-    if not known:
-        return logits.sum() * 0
-    truth = torch.tensor([[float(bool(lessons[n].relevance))] for n in known])
-    return functional.binary_cross_entropy_with_logits(logits[known], truth)
+def _sums(values: Tensor, owner: Tensor, count: int) -> Tensor:
+    """The logarithm of the sum of exponentials of the values of each owner."""
+    top = torch.full((count,), -1e4).scatter_reduce(0, owner, values.detach(), "amax")
+    return top + torch.zeros(count).index_add(0, owner, torch.exp(values - top[owner])).clamp(min=1e-30).log()

@@ -1,52 +1,152 @@
-"""The network as it is trained: MiniLM with more token types and one small head per question. Needs torch."""
+"""The network as it is trained: MiniLM's layers, the upper ones read once for each question. Needs torch."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
-from transformers import AutoModel
+from torch.nn import functional
 
-from models.labels import NAME_TAGS, SLOTS, WHOLE
-from models.pieces import KINDS
+from models.labels import METHOD_SLOTS, NAME_TAGS, SLOTS, WHOLE
+from models.pieces import CASES, DISTANCES, MARKS
+
+LAYERS, LOWER = 6, 3
+_HEADS = 12
+_DROPOUT = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How large the network is; MiniLM's own size is the default."""
+
+    width: int = 384
+    inner: int = 1536
+    words: int = 30522
+    places: int = 512
+
+
+class Block(nn.Module):  # type: ignore[misc]
+    """One layer of BERT: attention, then two dense layers, each added to its input and normed."""
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        width = size.width
+        self.query, self.key, self.value, self.mixed = (nn.Linear(width, width) for _ in range(4))
+        self.wide, self.narrow = nn.Linear(width, size.inner), nn.Linear(size.inner, width)
+        self.norm, self.norm2 = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
+        self.drop = nn.Dropout(_DROPOUT)
+
+    def forward(self, hidden: Tensor, allowed: Tensor) -> Tensor:
+        """`hidden` [B, L, d]; `allowed` [B, 1, 1, L] is 0 where a piece may be looked at, very low elsewhere."""
+        query, key, value = (
+            one(hidden).unflatten(-1, (_HEADS, -1)).transpose(1, 2) for one in (self.query, self.key, self.value)
+        )
+        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=allowed.to(query.dtype))
+        hidden = self.norm(hidden + self.mixed(seen.transpose(1, 2).flatten(-2)))
+        return self.norm2(hidden + self.drop(self.narrow(functional.gelu(self.wide(hidden)))))
+
+
+class Lower(nn.Module):  # type: ignore[misc]
+    """Embeddings and the lower layers: they read each row once, whoever is asked about."""
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        width = size.width
+        self.words, self.places = nn.Embedding(size.words, width), nn.Embedding(size.places, width)
+        self.cases = nn.Embedding(CASES, width)
+        self.norm, self.drop = nn.LayerNorm(width, eps=1e-12), nn.Dropout(_DROPOUT)
+        self.layers = nn.ModuleList(Block(size) for _ in range(LOWER))
+
+    def forward(self, ids: Tensor, mask: Tensor, cases: Tensor) -> Tensor:
+        """From ids, mask and cases [R, L] to hidden states [R, L, d]."""
+        places = torch.arange(ids.shape[1], device=ids.device).unsqueeze(0)
+        hidden = self.drop(self.norm(self.words(ids) + self.places(places) + self.cases(cases)))
+        for layer in self.layers:
+            hidden = layer(hidden, _allowed(mask))
+        return hidden
+
+
+class Upper(nn.Module):  # type: ignore[misc]
+    """The upper layers and the heads: they read a stretch of hidden states for one question."""
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        width = size.width
+        self.marks, self.distances = nn.Embedding(MARKS, width), nn.Embedding(DISTANCES, width)
+        self.layers = nn.ModuleList(Block(size) for _ in range(LAYERS - LOWER))
+        self.names, self.slots = nn.Linear(width, len(NAME_TAGS)), nn.Linear(width, len(SLOTS))
+        self.look = nn.Linear(width, 1)
+        self.inner = nn.Sequential(nn.Linear(3 * width, width), nn.GELU(), nn.Dropout(_DROPOUT))
+        self.whole = nn.ModuleDict({name: nn.Linear(width, len(labels)) for name, labels in WHOLE.items()})
+        self.strongest = nn.Parameter(torch.tensor(0.5))
+        for extra in (self.marks, self.distances):
+            nn.init.normal_(extra.weight, std=0.02)
+
+    def forward(self, hidden: Tensor, mask: Tensor, marks: Tensor, distances: Tensor) -> tuple[Tensor, ...]:
+        """Logits: names [B, S, tags], slots [B, S, slots], then one [B, labels] for each of WHOLE in its order."""
+        hidden = hidden + self.marks(marks) + self.distances(distances)
+        for layer in self.layers:
+            hidden = layer(hidden, _allowed(mask))
+        everywhere = mask.to(hidden.dtype)
+        marked = ((marks == 1) | (marks == 3)).to(hidden.dtype)
+        # Where nobody is marked the whole stretch stands in for the person.
+        marked = torch.where(marked.sum(1, keepdim=True) > 0, marked, everywhere)
+        looked = torch.softmax(self.look(hidden).squeeze(-1).float() + (1 - mask.float()) * -1e4, dim=-1)
+        pooled = torch.cat([hidden[:, 0], _mean(hidden, marked), _mean(hidden, looked.to(hidden.dtype))], dim=-1)
+        inner = self.inner(pooled)
+        slots = self.slots(hidden)
+        answers = {name: self.whole[name](inner) for name in WHOLE}
+        # A method that some words tell is told: its strongest piece speaks for it.
+        told = slots[:, :, SLOTS.index(METHOD_SLOTS[0]) :] + ((1 - everywhere) * -1e4).unsqueeze(-1)
+        answers["methods"] = answers["methods"] + self.strongest * told.amax(dim=1)
+        return (self.names(hidden), slots, *answers.values())
 
 
 class Network(nn.Module):  # type: ignore[misc]
-    """One shared encoder; the heads `names` and `slots` answer for each piece, the others for the whole window."""
+    """Both halves; `lower` and `upper` are called apart."""
 
-    def __init__(self, encoder: Any) -> None:
+    def __init__(self, size: Size = Size()) -> None:
         super().__init__()
-        self.encoder = encoder
-        width = encoder.config.hidden_size
-        self.names = nn.Linear(width, len(NAME_TAGS))
-        self.slots = nn.Linear(width, len(SLOTS))
-        self.inner = nn.Sequential(nn.Linear(3 * width, width), nn.GELU(), nn.Dropout(0.1))
-        self.whole = nn.ModuleDict({name: nn.Linear(width, len(labels)) for name, labels in WHOLE.items()})
-
-    def forward(self, ids: Tensor, mask: Tensor, kinds: Tensor) -> tuple[Tensor, ...]:
-        """Logits: names [B, L, tags], slots [B, L, slots], then one [B, labels] for each of WHOLE in its order."""
-        hidden = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=kinds).last_hidden_state
-        everywhere = mask.to(hidden.dtype)
-        marked = (kinds >= 4).to(hidden.dtype) * everywhere
-        # Where nobody is marked the whole window stands in for the person.
-        marked = torch.where(marked.sum(1, keepdim=True) > 0, marked, everywhere)
-        pooled = torch.cat([hidden[:, 0], _mean(hidden, marked), _mean(hidden, everywhere)], dim=-1)
-        inner = self.inner(pooled)
-        return (self.names(hidden), self.slots(hidden), *(self.whole[name](inner) for name in WHOLE))
+        self.size = size
+        self.lower, self.upper = Lower(size), Upper(size)
 
 
 def make_network(folder: Path) -> Network:
-    """A new network on the pretrained encoder of the folder, its token-type embedding widened to KINDS rows."""
-    encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False, attention_probs_dropout_prob=0.0)
-    # Without dropout inside attention torch takes its quick kernels.
-    old = encoder.embeddings.token_type_embeddings.weight.data
-    wider = nn.Embedding(KINDS, old.shape[1])
-    # All kinds begin as the one the encoder was trained with; a little noise lets them part.
-    wider.weight.data = old[0].repeat(KINDS, 1) + 0.01 * torch.randn(KINDS, old.shape[1])
-    encoder.embeddings.token_type_embeddings = wider
-    encoder.config.type_vocab_size = KINDS
-    return Network(encoder)
+    """A new network whose layers are those of the pretrained encoder in the folder; its heads begin at random."""
+    given = load_file(folder / "model.safetensors")
+    words, width = given["embeddings.word_embeddings.weight"].shape
+    places = len(given["embeddings.position_embeddings.weight"])
+    inner = len(given["encoder.layer.0.intermediate.dense.bias"])
+    network = Network(Size(width=width, inner=inner, words=words, places=places))
+    table = {
+        "words": "word_embeddings", "places": "position_embeddings", "norm": "LayerNorm",
+        "query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
+        "mixed": "attention.output.dense", "wide": "intermediate.dense", "narrow": "output.dense",
+    }  # fmt: skip
+    blocks = [*network.lower.layers, *network.upper.layers]
+    for n, block in enumerate(blocks):
+        names = {own: f"encoder.layer.{n}.{table[own]}" for own in ("query", "key", "value", "mixed", "wide", "narrow")}
+        names |= {
+            f"norm{k}": f"encoder.layer.{n}.{place}.LayerNorm"
+            for k, place in (("", "attention.output"), ("2", "output"))
+        }
+        block.load_state_dict(
+            {f"{own}.{kind}": given[f"{name}.{kind}"] for own, name in names.items() for kind in ("weight", "bias")}
+        )
+    lower = network.lower
+    for own in ("words", "places"):
+        getattr(lower, own).weight.data.copy_(given[f"embeddings.{table[own]}.weight"])
+    lower.norm.load_state_dict({kind: given[f"embeddings.LayerNorm.{kind}"] for kind in ("weight", "bias")})
+    # All cases begin as the one token type the encoder was trained with; a little noise lets them part.
+    kind = given["embeddings.token_type_embeddings.weight"][0]
+    lower.cases.weight.data.copy_(kind + 0.01 * torch.randn(CASES, width))
+    return network
+
+
+def _allowed(mask: Tensor) -> Tensor:
+    return ((1 - mask.float()) * -1e4)[:, None, None, :]
 
 
 def _mean(hidden: Tensor, weights: Tensor) -> Tensor:
-    return (hidden * weights.unsqueeze(-1)).sum(1) / weights.sum(1, keepdim=True).clamp(min=1)
+    return (hidden * weights.unsqueeze(-1)).sum(1) / weights.sum(1, keepdim=True).clamp(min=1e-6)

@@ -1,25 +1,40 @@
-"""From a window's text to the encoder's input: word pieces with their case and the mark of the person read for."""
+"""From a text to the network's input: word pieces with their case, and how each lies to the one read for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tokenizers import Tokenizer
 
 from records.errors import ModelError
-from records.window import Span, Window
+from records.question import ABOUT, Question, Span
 
 MOST_PIECES = 510  # the encoder has 512 positions, two of them for [CLS] and [SEP]
-KINDS = 8  # rows of the token-type embedding: four cases, unmarked and marked
+CASES = 4  # rows of the token-type embedding
+MARKS = 4  # nobody, the person read for, another person, the number read for
+DISTANCES = 17  # steps of distance to the nearest mark: eight on each side, and 0 where nobody is marked
+_STEPS = (4, 12, 28, 60, 124, 252, 508)  # pieces; the eighth step is all that lies farther
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pieces:
-    """One input row without its padding: ids and kinds begin with [CLS] and end with [SEP]; `spans` has neither."""
+    """The pieces of a text in rows, one or more for each window; [CLS] and [SEP] frame each row.
 
-    ids: tuple[int, ...]
-    kinds: tuple[int, ...]
+    `spans` are the places of the pieces in the text, `seats` their (row, position), both without the frames.
+    """
+
+    ids: tuple[tuple[int, ...], ...]
+    cases: tuple[tuple[int, ...], ...]
     spans: tuple[Span, ...]
+    seats: tuple[tuple[int, int], ...]
+
+    def inside(self, span: Span) -> range:
+        """The indices of the pieces that lie in the span or reach into it."""
+        from bisect import bisect_left, bisect_right
+
+        first = bisect_right(self.spans, span[0], key=lambda one: one[1])
+        return range(first, max(first, bisect_left(self.spans, span[1], key=lambda one: one[0])))
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:
@@ -36,34 +51,70 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def find_pieces(tokenizer: Tokenizer, windows: Sequence[Window]) -> tuple[tuple[Pieces, ...], ...]:
+def make_pieces(tokenizer: Tokenizer, text: str, windows: Sequence[Span]) -> Pieces:
     """The rows of each window: one, or several where it has more pieces than the encoder has places."""
-    encoded = tokenizer.encode_batch([one.text for one in windows], add_special_tokens=False)
     first, last = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     if first is None or last is None:
         raise ModelError("the tokenizer has no [CLS] and [SEP]; name weights that `longarm train` wrote")
-    rows = []
-    for window, encoding in zip(windows, encoded, strict=True):
-        kinds = [_kind(window, span) for span in encoding.offsets]
-        cuts = range(0, max(1, len(kinds)), MOST_PIECES)
-        rows.append(
-            tuple(
-                Pieces(
-                    ids=(first, *encoding.ids[cut : cut + MOST_PIECES], last),
-                    kinds=(0, *kinds[cut : cut + MOST_PIECES], 0),
-                    spans=tuple(encoding.offsets[cut : cut + MOST_PIECES]),
-                )
-                for cut in cuts
-            )
-        )
-    return tuple(rows)
+    ids: list[tuple[int, ...]] = []
+    cases: list[tuple[int, ...]] = []
+    spans: list[Span] = []
+    seats: list[tuple[int, int]] = []
+    encoded = tokenizer.encode_batch([text[start:end] for start, end in windows], add_special_tokens=False)
+    for (start, _), encoding in zip(windows, encoded, strict=True):
+        places = [(start + s, start + e) for s, e in encoding.offsets]
+        for cut in range(0, max(1, len(places)), MOST_PIECES):
+            part = places[cut : cut + MOST_PIECES]
+            seats += [(len(ids), 1 + n) for n in range(len(part))]
+            ids.append((first, *encoding.ids[cut : cut + MOST_PIECES], last))
+            cases.append((0, *(_case(text[s:e]) for s, e in part), 0))
+            spans += part
+    return Pieces(ids=tuple(ids), cases=tuple(cases), spans=tuple(spans), seats=tuple(seats))
 
 
-def _kind(window: Window, span: Span) -> int:
-    """The case of the piece (0 lower or none, 1 first letter, 2 capitals, 3 digits), plus 4 where it is marked."""
-    start, end = span
-    marked = any(first < end and start < last for first, last in window.marks)
-    return _case(window.text[start:end]) + 4 * marked
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as the network takes it: its `pieces`, and mark and distance of the [CLS] before them and of each."""
+
+    pieces: range
+    marks: Any
+    distances: Any
+
+
+def ask(pieces: Pieces, question: Question) -> Asked:
+    """The question's pieces with their marks and distances, two int64 arrays of 1 + len(pieces)."""
+    import numpy as np
+
+    there = pieces.inside(question.span)
+    marks = np.zeros(1 + len(there), dtype=np.int64)
+    for span in question.others:
+        inside = pieces.inside(span)
+        marks[max(0, 1 + inside.start - there.start) : max(0, 1 + inside.stop - there.start)] = 2
+    own = ABOUT.index(question.about)
+    marked = np.zeros(1 + len(there), dtype=bool)
+    for span in question.marks:
+        inside = pieces.inside(span)
+        marked[max(0, 1 + inside.start - there.start) : max(0, 1 + inside.stop - there.start)] = True
+    marked[0] = False
+    marks[marked] = 1 if own == 1 else 3
+    marks[0] = 0
+    return Asked(pieces=there, marks=marks, distances=_distances(marked))
+
+
+def _distances(marked: Any) -> Any:
+    """For each place the step of its distance to the nearest mark, those after a mark from 1, those before from 9."""
+    import numpy as np
+
+    places = np.flatnonzero(marked)
+    steps = np.zeros(len(marked), dtype=np.int64)
+    if not len(places):
+        return steps
+    here = np.arange(len(marked))
+    after = np.searchsorted(places, here, side="right") - 1
+    behind = np.where(after >= 0, here - places[after], 1_000_000)
+    ahead = np.where(after + 1 < len(places), places[np.minimum(after + 1, len(places) - 1)] - here, 1_000_000)
+    near = np.minimum(behind, ahead)
+    return 1 + np.searchsorted(_STEPS, near, side="left") + 8 * (ahead < behind)
 
 
 def _case(piece: str) -> int:

@@ -1,9 +1,9 @@
-"""From lessons to a trained network: shuffled, batched by size, resumable after a kill. Needs torch."""
+"""From studies to a trained network: shuffled, batched by size, resumable after a kill. Needs torch."""
 
 import hashlib
 import os
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,21 +11,30 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from models.loss import batch_loss
+from models.loss import Losses, Task, prepare
 from models.network import Network
-from models.pieces import Pieces, find_pieces
-from records.window import Lesson
+from models.pieces import Asked, Pieces, make_pieces
+from records.question import Lesson, Study
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How to train: epochs, pieces in a batch, peak learning rates of encoder and heads, and the seed."""
+    """How to train: rounds, pieces in a batch, peak learning rates of encoder and heads, and the seed.
+
+    `left` is the part of the peak rates that is left at the end, for a stage that another follows.
+    `bystanders`, `numbers` and `open_data` are the parts of the lessons on people who are no targets, on numbers,
+    and of open corpora that each round takes: they are many, and alike.
+    """
 
     epochs: int = 4
-    batch_pieces: int = 2048
+    batch_pieces: int = 12_000
     encoder_rate: float = 1.5e-4
     head_rate: float = 1e-3
     warmup: float = 0.06
+    left: float = 0.0
+    bystanders: float = 0.35
+    numbers: float = 0.4
+    open_data: float = 1.0
     seed: int = 7
 
 
@@ -38,34 +47,35 @@ class Progress:
     loss: float
 
 
+Batch = list[tuple[int, list[int]]]  # a study and those of its lessons that are taken
+_CHUNK = 6_000  # padded pieces that go through the network at once
+
+
 def train_network(
     network: Network,
     tokenizer: Tokenizer,
-    lessons: Sequence[Lesson],
+    studies: Sequence[Study],
     *,
     settings: Settings,
     checkpoint: Path | None = None,
     report: Callable[[Progress], None] = lambda _: None,
-    save_every: int = 200,
+    save_every: int = 100,
 ) -> None:
     """Trains the network in place; with a checkpoint path, a killed training goes on where it was last saved."""
     torch.manual_seed(settings.seed)
     torch.set_flush_denormal(True)
-    rows = _first_rows(tokenizer, lessons)
-    batches = [batch for epoch in range(settings.epochs) for batch in _batches(rows, settings, epoch)]
+    texts = [make_pieces(tokenizer, one.text, one.windows) for one in studies]
+    tasks = [[prepare(text, lesson) for lesson in one.lessons] for text, one in zip(texts, studies, strict=True)]
+    batches = [batch for epoch in range(settings.epochs) for batch in _batches(studies, tasks, settings, epoch)]
     optimizer = _optimizer(network, settings)
     warm = max(1, int(settings.warmup * len(batches)))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / warm, max(0.0, (len(batches) - step) / max(1, len(batches) - warm)))
-    )
-    mark = fingerprint(lessons, settings)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, warm, len(batches), settings.left))
+    mark = fingerprint(studies, settings)
     done = _resume(checkpoint, network, optimizer, schedule, mark)
     network.train()
     for step in range(done, len(batches)):
-        batch = batches[step]
-        loss = batch_loss(
-            network(*pad_rows([rows[n] for n in batch])), [lessons[n] for n in batch], [rows[n] for n in batch]
-        )
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            loss = _loss(network, [(texts[n], [tasks[n][k] for k in chosen]) for n, chosen in batches[step]])
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -77,50 +87,124 @@ def train_network(
     network.eval()
 
 
-def pad_rows(rows: Sequence[Pieces]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """The ids, mask and kinds of some rows, each [B, L], padded with zeros to the longest."""
-    longest = max(len(row.ids) for row in rows)
-    ids = torch.zeros(len(rows), longest, dtype=torch.long)
-    mask, kinds = torch.zeros_like(ids), torch.zeros_like(ids)
-    for n, row in enumerate(rows):
-        ids[n, : len(row.ids)] = torch.tensor(row.ids)
-        mask[n, : len(row.ids)] = 1
-        kinds[n, : len(row.ids)] = torch.tensor(row.kinds)
-    return ids, mask, kinds
+def _loss(network: Network, batch: Sequence[tuple[Pieces, Sequence[Task]]]) -> torch.Tensor:
+    hidden, seats = encode(network, [pieces for pieces, _ in batch])
+    asked = [(task, seat) for (_, tasks), seat in zip(batch, seats, strict=True) for task in tasks]
+    asked.sort(key=lambda pair: len(pair[0].asked.marks))
+    losses = Losses()
+    for chunk in _chunks(asked, lambda pair: len(pair[0].asked.marks)):
+        tasks = [task for task, _ in chunk]
+        losses.add(network.upper(*gather(hidden, [(task.asked, seat) for task, seat in chunk])), tasks)
+    return losses.total()
 
 
-def _first_rows(tokenizer: Tokenizer, lessons: Sequence[Lesson]) -> list[Pieces]:
-    """The row of each lesson; lessons are cut to the encoder's size where they are made."""
-    return [rows[0] for rows in find_pieces(tokenizer, [one.window for one in lessons])]
+def encode(network: Network, texts: Sequence[Pieces]) -> tuple[torch.Tensor, list[torch.Tensor]]:
+    """The hidden states of all rows, one after another, and for each text the places of its pieces there.
+
+    Before each text's pieces stands the place of its first [CLS].
+    """
+    rows = [(n, k) for n, text in enumerate(texts) for k in range(len(text.ids))]
+    rows.sort(key=lambda row: len(texts[row[0]].ids[row[1]]))
+    parts, starts, place = [], [[0] * len(text.ids) for text in texts], 0
+    for chunk in _chunks(rows, lambda row: len(texts[row[0]].ids[row[1]])):
+        longest = len(texts[chunk[-1][0]].ids[chunk[-1][1]])
+        ids = torch.zeros(len(chunk), longest, dtype=torch.long)
+        mask, cases = torch.zeros_like(ids), torch.zeros_like(ids)
+        for m, (n, k) in enumerate(chunk):
+            size = len(texts[n].ids[k])
+            ids[m, :size], mask[m, :size] = torch.tensor(texts[n].ids[k]), 1
+            cases[m, :size] = torch.tensor(texts[n].cases[k])
+            starts[n][k] = place + m * longest
+        parts.append(network.lower(ids, mask, cases).flatten(0, 1))
+        place += len(chunk) * longest
+    seats = [
+        torch.tensor([begin[0], *(begin[row] + place for row, place in text.seats)])
+        for text, begin in zip(texts, starts, strict=True)
+    ]
+    return torch.cat(parts), seats
 
 
-def _batches(rows: Sequence[Pieces], settings: Settings, epoch: int) -> Iterator[list[int]]:
-    """Every row once, in batches of like lengths, in an order that the seed and the epoch fix."""
+def gather(hidden: torch.Tensor, asked: Sequence[tuple[Asked, torch.Tensor]]) -> tuple[torch.Tensor, ...]:
+    """The upper half's input for some questions: hidden states, mask, marks and distances, padded to the longest.
+
+    Each question comes with the seats of its text's pieces.
+    """
+    longest = max(len(one.marks) for one, _ in asked)
+    index = torch.zeros(len(asked), longest, dtype=torch.long)
+    mask, marks, distances = torch.zeros_like(index), torch.zeros_like(index), torch.zeros_like(index)
+    for n, (one, seats) in enumerate(asked):
+        size = len(one.marks)
+        index[n, 0], index[n, 1:size] = seats[0], seats[1 + one.pieces.start : 1 + one.pieces.stop]
+        mask[n, :size] = 1
+        marks[n, :size], distances[n, :size] = torch.from_numpy(one.marks), torch.from_numpy(one.distances)
+    stretches = hidden.index_select(0, index.flatten()).unflatten(0, index.shape)
+    return stretches, mask, marks, distances
+
+
+def _chunks(items: Sequence[Any], size: Callable[[Any], int]) -> list[list[Any]]:
+    """Items in rising size, as many together as fit a chunk."""
+    chunks: list[list[Any]] = [[]]
+    for one in items:
+        if chunks[-1] and (len(chunks[-1]) + 1) * size(one) > _CHUNK:
+            chunks.append([])
+        chunks[-1].append(one)
+    return [chunk for chunk in chunks if chunk]
+
+
+def _batches(studies: Sequence[Study], tasks: Sequence[Sequence[Task]], settings: Settings, epoch: int) -> list[Batch]:
+    """Every study once with the lessons of this round, in an order that the seed and the epoch fix."""
     dice = random.Random(settings.seed * 1000 + epoch)
-    order = sorted(range(len(rows)), key=lambda n: len(rows[n].ids) + dice.randint(-8, 8))
-    batches: list[list[int]] = [[]]
+    order = list(range(len(studies)))
+    dice.shuffle(order)
+    batches: list[Batch] = [[]]
+    filled = 0
     for n in order:
-        if batches[-1] and (len(batches[-1]) + 1) * len(rows[n].ids) > settings.batch_pieces:
+        chosen = [k for k, lesson in enumerate(studies[n].lessons) if dice.random() < _share(lesson, settings)]
+        size = sum(len(tasks[n][k].asked.marks) for k in chosen)
+        if batches[-1] and filled + size > settings.batch_pieces:
             batches.append([])
-        batches[-1].append(n)
-    dice.shuffle(batches)
-    yield from batches
+            filled = 0
+        if chosen:
+            batches[-1].append((n, chosen))
+            filled += size
+    return [batch for batch in batches if batch]
+
+
+def _share(lesson: Lesson, settings: Settings) -> float:
+    """How likely a round takes the lesson."""
+    if lesson.question.about == "number":
+        return settings.numbers
+    if lesson.slots is None or "self" in lesson.slots:
+        return settings.open_data
+    return settings.bystanders if lesson.role not in (None, "target") else 1.0
+
+
+def _rate(step: int, warm: int, steps: int, left: float) -> float:
+    """The part of the peak rate at a step: rising while it warms up, then falling in a line to what is left.
+
+    >>> [_rate(step, 2, 10, 0.5) for step in (0, 1, 2, 10)]
+    [0.5, 1.0, 1.0, 0.5]
+    """
+    if step < warm:
+        return (step + 1) / warm
+    return left + (1 - left) * max(0.0, (steps - step) / max(1, steps - warm))
 
 
 def _optimizer(network: Network, settings: Settings) -> torch.optim.AdamW:
     """AdamW; the word embeddings stay as they were pretrained, which keeps rare words in their places."""
-    network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-    encoder = [p for p in network.encoder.parameters() if p.requires_grad]
-    inside = {id(p) for p in network.encoder.parameters()}
+    network.lower.words.weight.requires_grad_(False)
+    layers = (network.lower, network.upper.layers)
+    encoder = [p for part in layers for p in part.parameters() if p.requires_grad]
+    inside = {id(p) for part in layers for p in part.parameters()}
     heads = [p for p in network.parameters() if id(p) not in inside]
     groups = [{"params": encoder, "lr": settings.encoder_rate}, {"params": heads, "lr": settings.head_rate}]
     return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
-def fingerprint(lessons: Sequence[Lesson], settings: Settings) -> str:
-    """A digest of the lessons, their answers and the settings: equal trainings have equal ones."""
+def fingerprint(studies: Sequence[Study], settings: Settings) -> str:
+    """A digest of the studies, their answers and the settings: equal trainings have equal ones."""
     whole = hashlib.sha256(repr(settings).encode())
-    for one in lessons:
+    for one in studies:
         whole.update(repr(one).encode("utf-8", "surrogatepass"))
     return whole.hexdigest()
 

@@ -150,6 +150,7 @@ def test_help_loads_no_heavy_library_and_none_of_the_rooms() -> None:
         pytest.param(["--help"], 0, id="help"),
         pytest.param(["extract", "--format", "xml", "x.txt"], 2, id="unknown format"),
         pytest.param(["extract"], 2, id="no files"),
+        pytest.param(["extract", "--out", "x.html", "x.txt"], 2, id="a file for what is no html"),
         pytest.param(["show", "--nonsense"], 2, id="unknown option"),
         pytest.param(["nonsense"], 2, id="unknown command"),
         pytest.param(["show", "--year", "soon"], 2, id="no number"),
@@ -228,6 +229,27 @@ def test_strict_is_content_with_good_input(run: Run, files: Path) -> None:
 def test_extract_shows_tables_to_people(run: Run, files: Path) -> None:
     done = run("extract", files / "c.json", "--format", "table")
     assert "Navid Farahbod" in done.out and "figures" in done.out
+
+
+def test_without_explain_the_scores_are_left_out(run: Run, files: Path) -> None:
+    [plain], [explained] = run("extract", files / "c.json").lines, run("extract", files / "c.json", "--explain").lines
+    jsonschema.validate(explained, SCHEMA, cls=jsonschema.Draft202012Validator)
+    assert "score" in explained["incidents"][0]["evidence"][0]
+    assert not any("score" in one for one in (*plain["incidents"][0]["evidence"], *plain["figures"]))
+
+
+def test_extract_explains_each_slot_to_people(run: Run, files: Path) -> None:
+    done = run("extract", files / "c.json", "--format", "table", "--explain")
+    assert "decided by" in done.out and "reader/role" in done.out and "Navid Farahbod: confidence" in done.out
+
+
+def test_extract_writes_html_to_a_file_or_the_output(run: Run, files: Path, tmp_path: Path) -> None:
+    shown = run("extract", files / "c.json", "--format", "html")
+    done = run("extract", files / "c.json", "--format", "html", "--out", tmp_path / "x.html")
+    assert (shown.code, done.code, done.out) == (0, 0, "")
+    assert shown.out == (tmp_path / "x.html").read_text("utf-8")
+    assert "Navid Farahbod" in shown.out and "</footer>" in shown.out
+    assert run("extract", files / "c.json", "--format", "html", "--out", tmp_path / "no" / "x.html").code == 1
 
 
 def test_a_real_process_extracts_from_a_pipe() -> None:

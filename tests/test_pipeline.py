@@ -9,13 +9,17 @@ import pytest
 import pipeline
 from codebook import METHODS, OUTCOMES, ROLES
 from extract import Reader, make_nlp
+from models.labels import SLOTS
 from records.article import Article, Rejected
 from records.errors import InputError
-from records.window import Scores, Window
+from records.question import Answer, Question, Span
 from store import Database, check_store, load_readings, open_store
 
-SLOTS = ("target", "origin", "host", "date", "outcome", "relative", "perpetrator")
-SLOTS += tuple(f"method:{code}" for code in METHODS)
+NOTHING = Answer(
+    tokens=(), names=(), slots=dict.fromkeys(SLOTS, ()), roles=dict.fromkeys(ROLES, 0.0),
+    methods=dict.fromkeys(METHODS, 0.0), outcomes=dict.fromkeys(OUTCOMES, 0.0),
+    flags={"relevant": -20.0, "figure": 0.0, "published": 0.0},
+)  # fmt: skip
 FILLER = "The ministers met again in the morning and spoke at length about the harbour and its fees. "
 CLEAR = (
     "Two agents of Rwanda’s intelligence service abducted the exiled journalist Evariste Nkundimana in Nairobi, Kenya, "
@@ -46,22 +50,26 @@ def folder(tmp_path: Path) -> Path:
     return news
 
 
+class Quiet:
+    """A text of which a model that finds nothing is asked; `asked` keeps the stretches."""
+
+    def __init__(self, asked: list[Span] | None = None) -> None:
+        self.asked = [] if asked is None else asked
+
+    def answer(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
+        self.asked.extend(one.span for one in questions if one.about == "text")
+        return tuple(NOTHING for _ in questions)
+
+
 def a_reader(*, version: str = "1", wrong: Callable[[str], bool] = lambda text: False) -> Reader:
     """A reader whose model finds nothing, and raises at the texts that are `wrong`."""
 
-    def score(windows: Sequence[Window]) -> list[Scores]:
-        if any(wrong(one.text) for one in windows):
+    def open_text(text: str, windows: Sequence[Span]) -> Quiet:
+        if wrong(text):
             raise ValueError("no answer")
-        return [nothing(one) for one in windows]
+        return Quiet()
 
-    return Reader(make_nlp(), score, name="quiet", version=version)
-
-
-def nothing(window: Window) -> Scores:
-    return Scores(
-        tokens=(), names=(), slots=dict.fromkeys(SLOTS, ()), roles=dict.fromkeys(ROLES, 0.0),
-        methods=dict.fromkeys(METHODS, 0.0), outcomes=dict.fromkeys(OUTCOMES, 0.0), relevance=0.0,
-    )  # fmt: skip
+    return Reader(make_nlp(), open_text, name="quiet", version=version)
 
 
 def rows(db: Database) -> dict[str, list[Any]]:
@@ -134,18 +142,13 @@ def test_extracting_keeps_the_order_and_goes_on_after_a_failure() -> None:
 
 @pytest.mark.parametrize("position", ["start", "end"])
 def test_the_model_is_asked_about_all_of_a_long_article(position: str) -> None:
-    asked: list[Window] = []
-
-    def score(windows: Sequence[Window]) -> list[Scores]:
-        asked.extend(windows)
-        return [nothing(one) for one in windows]
-
+    asked: list[Span] = []
     text = FILLER * 400 + CLEAR if position == "end" else CLEAR + " " + FILLER * 400
     assert len(text.split()) > 6000
-    reading = Reader(make_nlp(), score, name="x", version="1").read(Article(id="a", text=text))
-    assert reading.characters == len(text)
-    assert any("Evariste Nkundimana" in one.text for one in asked)
-    assert {n for one in asked for n in range(one.start, one.start + len(one.text))} >= {
+    reader = Reader(make_nlp(), lambda text, windows: Quiet(asked), name="x", version="1")
+    assert reader.read(Article(id="a", text=text)).characters == len(text)
+    assert any("Evariste Nkundimana" in text[start:end] for start, end in asked)
+    assert {n for start, end in asked for n in range(start, end)} >= {
         n for n, letter in enumerate(text) if not letter.isspace()
     }
 

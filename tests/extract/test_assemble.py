@@ -1,6 +1,7 @@
 """Incidents from hand-made answers: each slot is filled from what was told of this person, with its quote."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,10 +10,11 @@ from extract.assemble import Verdict, is_target, make_incident
 from extract.candidates import Candidate
 from extract.countries import find_countries
 from extract.dates import find_dates
+from extract.lessons import person_questions
 from extract.names import find_names
-from extract.passages import find_context, find_passages
+from extract.passages import find_passages
 from records.incident import Incident
-from records.window import Scores
+from records.question import Answer
 
 TEXT = (
     "Idris Hasan, a Rwandan blogger, was seized by Directorate agents in Nairobi on 3 May 2021. "
@@ -22,26 +24,25 @@ NAME = (0, 11)
 
 
 @pytest.fixture(scope="session")
-def verdict(nlp: Any, answer: Callable[..., Scores]) -> Callable[..., Verdict]:
+def verdict(nlp: Any, answer: Callable[..., Answer]) -> Callable[..., Verdict]:
     def make(text: str = TEXT, mentions: tuple[tuple[int, int], ...] = (NAME,), **told: Any) -> Verdict:
         candidate = Candidate(name=text[slice(*mentions[0])], kind="person", mentions=mentions)
-        windows = find_context(find_passages(nlp(text)), mentions)
+        questions = person_questions(find_passages(nlp(text)), mentions, mentions)
         known = {"role": "target", "methods": ("abduction",), "outcome": "imprisoned"}
-        return Verdict(
-            candidate=candidate, windows=windows, scores=tuple(answer(one, **(known | told)) for one in windows)
-        )
+        answers = tuple(answer(text, one.span, **(known | told)) for one in questions)
+        return Verdict(text=text, candidate=candidate, questions=questions, answers=answers)
 
     return make
 
 
 @pytest.fixture(scope="session")
-def made(nlp: Any, answer: Callable[..., Scores], verdict: Callable[..., Verdict]) -> Callable[..., Incident]:
+def made(nlp: Any, answer: Callable[..., Answer], verdict: Callable[..., Verdict]) -> Callable[..., Incident]:
     def make(text: str = TEXT, *, likely: Any = None, campaign: Any = None, **told: Any) -> Incident:
         doc = nlp(text)
         passages = find_passages(doc)
         one = verdict(text, **told)
         return make_incident(
-            one, id="i1", passages=passages, names=find_names(doc, one.windows, one.scores),
+            one, id="i1", passages=passages, names=find_names(doc, one.answers),
             countries=find_countries(doc), dates=find_dates(doc, published="2021-06-01"), campaign=campaign,
             likely_origin=likely,
         )  # fmt: skip
@@ -57,6 +58,21 @@ def test_only_whom_the_model_takes_for_a_target_is_one(verdict: Callable[..., Ve
     assert is_target(verdict())
     assert not is_target(verdict(role="expert"))
     assert not is_target(verdict(role="target", chance=0.4))
+
+
+def test_of_whom_no_method_is_told_is_no_target(verdict: Callable[..., Verdict]) -> None:
+    assert not is_target(verdict(methods=()))
+
+
+def test_roles_count_by_the_mentions_of_their_stretch(nlp: Any, verdict: Callable[..., Verdict]) -> None:
+    text = "Hasan left. Hasan fled. " + "Nothing happened here. " * 300 + "Hasan came."
+    starts = [0, 12, text.rindex("Hasan")]
+    one = verdict(text, tuple((start, start + 5) for start in starts), chance=0.9)
+    assert [len(question.marks) for question in one.questions] == [2, 1]
+    other = verdict(text, one.candidate.mentions, role="expert", chance=0.9)
+    mixed = replace(one, answers=(one.answers[0], other.answers[1]))
+    rest = one.role["expert"]
+    assert mixed.role["target"] == pytest.approx((2 * 0.9 + rest) / 3)
 
 
 def test_countries_are_those_at_the_marked_words(made: Callable[..., Incident]) -> None:
@@ -76,6 +92,11 @@ def test_the_likely_origin_fills_what_is_not_told(nlp: Any, made: Callable[..., 
     assert [one.code for one in made(likely=rwanda, slots={"origin": ["Kenya"]}).origin] == ["KE"]
 
 
+def test_all_mentions_of_a_country_speak_for_it(made: Callable[..., Incident]) -> None:
+    text = "Idris Hasan fled Kenya for Uganda. In Kampala he was seen; in Entebbe agents took him. Kenya said nothing."
+    assert [one.code for one in made(text, slots={"host": ["Uganda", "Kampala", "Kenya"]}, chance=0.5).host] == ["UG"]
+
+
 def test_the_origin_is_no_host(made: Callable[..., Incident]) -> None:
     incident = made(slots={"origin": ["Rwandan"], "host": ["Rwandan", "Nairobi"]})
     assert [one.code for one in incident.host] == ["KE"]
@@ -86,6 +107,13 @@ def test_the_date_is_that_at_the_marked_words(made: Callable[..., Incident]) -> 
     assert incident.date is not None
     assert (incident.date.start, incident.date.precision) == ("2021-05-03", "day")
     assert made().date is None
+
+
+def test_of_several_dates_the_likeliest_year_is_taken(made: Callable[..., Incident]) -> None:
+    text = "Idris Hasan had fled on 9 July 2019. He was seized on 3 May 2021. It was reported on 4 May 2021."
+    incident = made(text, slots={"date": ["3 May 2021", "9 July 2019", "on 4 May 2021"]})
+    assert incident.date is not None
+    assert incident.date.start == "2021-05-03"
 
 
 def test_methods_are_those_that_are_sure_with_the_clause_that_tells_them(made: Callable[..., Incident]) -> None:

@@ -8,23 +8,21 @@ import pytest
 from extract.candidates import Candidate, find_candidates
 from extract.names import find_names
 from extract.slots import find_tokens
-from records.window import Scores, Window
+from records.question import Answer
 
 
-def found(nlp: Any, answer: Callable[..., Scores], text: str, **told: Any) -> list[Candidate]:
-    window = Window(text=text)
-    scores = [answer(window, **told)]
-    names = find_names(nlp(text), [window], scores)
-    return list(find_candidates(text, names, find_tokens([window], scores, "target")))
+def found(nlp: Any, answer: Callable[..., Answer], text: str, **told: Any) -> list[Candidate]:
+    answers = [answer(text, **told)]
+    return list(find_candidates(text, find_names(nlp(text), answers), find_tokens(answers, "target")))
 
 
-def test_a_marked_person_is_a_candidate_under_the_full_name(nlp: Any, answer: Callable[..., Scores]) -> None:
+def test_a_marked_person_is_a_candidate_under_the_full_name(nlp: Any, answer: Callable[..., Answer]) -> None:
     text = "Idris Hasan fled."
     [one] = found(nlp, answer, text, names={"Idris Hasan": "PERSON"}, slots={"target": ["Idris Hasan"]})
     assert (one.name, one.kind, one.mentions, one.description) == ("Idris Hasan", "person", ((0, 11),), None)
 
 
-def test_a_person_whom_nothing_marks_is_none(nlp: Any, answer: Callable[..., Scores]) -> None:
+def test_a_person_whom_nothing_marks_is_none(nlp: Any, answer: Callable[..., Answer]) -> None:
     assert found(nlp, answer, "Idris Hasan spoke.", names={"Idris Hasan": "PERSON"}) == []
 
 
@@ -40,19 +38,19 @@ def test_a_person_whom_nothing_marks_is_none(nlp: Any, answer: Callable[..., Sco
     ],
 )
 def test_marked_words_without_a_name_are_described(
-    nlp: Any, answer: Callable[..., Scores], words: str, kind: str
+    nlp: Any, answer: Callable[..., Answer], words: str, kind: str
 ) -> None:
     [one] = found(nlp, answer, f"Police seized {words} in Rabat.", slots={"target": [words]})
     assert (one.name, one.kind, one.description, one.mentions) == (None, kind, words, ((14, 14 + len(words)),))
 
 
-def test_a_marked_organisation_is_a_named_group(nlp: Any, answer: Callable[..., Scores]) -> None:
+def test_a_marked_organisation_is_a_named_group(nlp: Any, answer: Callable[..., Answer]) -> None:
     text = "Hackers broke into Amber Press in May."
     [one] = found(nlp, answer, text, names={"Amber Press": "ORG"}, slots={"target": ["Amber Press"]})
     assert (one.name, one.kind) == ("Amber Press", "group")
 
 
-def test_candidates_stand_in_the_order_of_the_text(nlp: Any, answer: Callable[..., Scores]) -> None:
+def test_candidates_stand_in_the_order_of_the_text(nlp: Any, answer: Callable[..., Answer]) -> None:
     text = "Two monks fled. Idris Hasan followed. A student stayed."
     tags = {"Idris Hasan": "PERSON"}
     ones = found(nlp, answer, text, names=tags, slots={"target": ["Two monks", "Idris Hasan", "A student"]})

@@ -8,10 +8,11 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.counting import Hint
 from extract.dates import find_dates
 from extract.figures import find_figures
 from records.figure import Figure
-from records.when import render_when
+from records.when import parse_when, render_when
 
 NLP = spacy.blank("en")
 NLP.add_pipe("sentencizer")
@@ -27,14 +28,17 @@ class Place:
     code: str
 
 
-def figures_of(text: str, published: str | None = DAY, **codes: str) -> tuple[Figure, ...]:
-    """The figures of the text, where `Turkey="TR"` names a country in it."""
+def figures_of(
+    text: str, published: str | None = DAY, hints: dict[str, Hint] | None = None, **codes: str
+) -> tuple[Figure, ...]:
+    """The figures of the text, where `Turkey="TR"` names a country in it and `hints` are by the number's words."""
     doc = NLP(text)
     places = sorted(
         (Place(start=text.index(name), end=text.index(name) + len(name), code=code) for name, code in codes.items()),
         key=lambda one: one.start,
     )
-    return find_figures(doc, dates=find_dates(doc, published=published), countries=places, published=published)
+    return find_figures(doc, dates=find_dates(doc, published=published), countries=places, published=published,
+                        hints={text.index(words): hint for words, hint in (hints or {}).items()})  # fmt: skip
 
 
 def short(text: str) -> list[str]:
@@ -312,6 +316,60 @@ def test_a_named_campaign_goes_with_the_figure() -> None:
 )  # fmt: skip
 def test_the_source_is_who_says_so_in_the_sentence(text: str, who: str | None) -> None:
     assert figures_of(text)[0].attribution == who
+
+
+def a_hint(chance: float, *, unit: str | None = None, period: str | None = None) -> Hint:
+    return Hint(chance=chance, unit=unit, period=parse_when(period) if period else None)
+
+
+@pytest.mark.parametrize(
+    ("chance", "found"),
+    [
+        pytest.param(0.1, ["2 women"], id="unlikely"),
+        pytest.param(0.5, ["4 men", "2 women"], id="unsure"),
+        pytest.param(0.9, ["4 men", "2 women"], id="likely"),
+    ],
+)
+def test_a_number_that_the_model_calls_unlikely_is_no_figure(chance: float, found: list[str]) -> None:
+    figures = figures_of("Police detained four men and two women.", hints={"four": a_hint(chance)})
+    assert [f"{one.value:g} {one.unit}" for one in figures] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "hint", "found"),
+    [
+        pytest.param("He lived there for 12 years.", "12", a_hint(0.9), ["12 years"], id="rules said no"),
+        pytest.param("He lived there for 12 years.", "12", a_hint(0.5), [], id="unsure"),
+        pytest.param("Police held 15 more.", "15", a_hint(0.9, unit="exiles"), ["15 exiles"], id="learned unit"),
+        pytest.param("Police held 15 more.", "15", a_hint(0.9), [], id="no unit"),
+        pytest.param("Police held 15 more.", "15", a_hint(0.5, unit="exiles"), [], id="unit of an unsure one"),
+        pytest.param("Police held 15 men.", "15", a_hint(0.9, unit="exiles"), ["15 men"], id="a unit of its own"),
+    ],
+)
+def test_a_likely_number_is_a_figure_where_it_has_a_unit(text: str, words: str, hint: Hint, found: list[str]) -> None:
+    figures = figures_of(text, hints={words: hint})
+    assert [f"{one.value:g} {one.unit}" for one in figures] == found
+    assert all(text[one.start : one.end] == one.quote for one in figures)
+
+
+@pytest.mark.parametrize(
+    ("hint", "period"),
+    [
+        pytest.param(a_hint(0.9, period="2016"), "2016", id="another year"),
+        pytest.param(a_hint(0.9), None, id="none"),
+        pytest.param(a_hint(0.9, period="2014"), "2014-05", id="the same year, which the rules tell finer"),
+        pytest.param(a_hint(0.5, period="2016"), "2016", id="of an unsure number"),
+    ],
+)
+def test_the_model_chooses_the_period(hint: Hint, period: str | None) -> None:
+    (figure,) = figures_of("It deported 300 people in May 2014.", hints={"300": hint})
+    assert (figure.period and render_when(figure.period)) == period
+
+
+def test_a_number_without_a_hint_keeps_what_the_rules_say() -> None:
+    text = "It deported 300 people in May 2014 and 40 men in June 2015."
+    first, second = figures_of(text, hints={"300": a_hint(0.9, period="2016")})
+    assert (first.period and render_when(first.period), second) == ("2016", figures_of(text)[1])
 
 
 @given(st.lists(st.sampled_from(

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from extract.names import find_names
-from records.window import Scores, Window
+from extract.names import LABELS, find_names
+from models.labels import NAMES
+from records.question import Answer
 
 
-def named(nlp: Any, answer: Callable[..., Scores], text: str, tagged: dict[str, str]) -> list[tuple[str, str]]:
-    window = Window(text=text)
-    found = find_names(nlp(text), [window], [answer(window, names=tagged)])
+def named(nlp: Any, answer: Callable[..., Answer], text: str, tagged: dict[str, str]) -> list[tuple[str, str]]:
+    found = find_names(nlp(text), [answer(text, names=tagged)])
     assert all(text[one.start : one.end] == one.text for one in found)
     return [(one.text, one.label) for one in found]
 
@@ -39,14 +39,17 @@ def named(nlp: Any, answer: Callable[..., Scores], text: str, tagged: dict[str, 
     ],
 )
 def test_tags_become_names(
-    nlp: Any, answer: Callable[..., Scores], text: str, tagged: dict[str, str], wanted: list[tuple[str, str]]
+    nlp: Any, answer: Callable[..., Answer], text: str, tagged: dict[str, str], wanted: list[tuple[str, str]]
 ) -> None:
     assert named(nlp, answer, text, tagged) == wanted
 
 
-def test_the_place_counts_from_the_articles_start(nlp: Any, answer: Callable[..., Scores]) -> None:
+def test_names_are_read_from_every_answer(nlp: Any, answer: Callable[..., Answer]) -> None:
     text = "Nothing here. Then Hasan left."
-    windows = [Window(text=text[:13]), Window(text=text[14:], start=14)]
-    [name] = find_names(nlp(text), windows, [answer(windows[0]), answer(windows[1], names={"Hasan": "PERSON"})])
+    answers = [answer(text, (0, 13)), answer(text, (14, len(text)), names={"Hasan": "PERSON"})]
+    [name] = find_names(nlp(text), answers)
     assert (name.start, name.text) == (text.index("Hasan"), "Hasan")
-    assert name.score == pytest.approx(0.9)
+
+
+def test_labels_are_those_of_the_model_in_its_order() -> None:
+    assert LABELS == NAMES

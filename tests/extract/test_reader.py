@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from extract import Reader
 from records.article import Article
+from records.question import Question, Span
 from records.reading import Reading, render_reading
-from records.window import Scores, Window
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "extraction.schema.json").read_text("utf-8"))
 WORDS = ("Idris Hasan", "Hasan", "was seized", "in Nairobi", "Rwandan agents", "two students", "on 3 May 2021",
          "his father", "more than 40 refugees", "Operation Fox Hunt", ".", "\n\n", "“Go”,", "7 per cent", "’s", "حسن",
          "🏃🏽‍♀️", "\u200b", "\x00", "ǅ", "İ")  # fmt: skip
 TEXTS = st.text(max_size=150) | st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
-MODELS = Callable[[int], Callable[[Sequence[Window]], list[Scores]]]
+MODELS = Callable[[int], Callable[[str, Sequence[Span]], Any]]
 
 
 def read(nlp: Any, model: Any, text: str, **known: Any) -> tuple[Article, Reading]:
@@ -52,20 +52,12 @@ def test_reading_again_finds_the_same(nlp: Any, random_model: MODELS, text: str,
 
 
 @pytest.fixture(scope="session")
-def told(answer: Callable[..., Scores]) -> Callable[..., Callable[[Sequence[Window]], list[Scores]]]:
-    """A maker of models that see Hasan as a target wherever the name stands; `asked` keeps the windows."""
+def told(looking_up: Callable[..., Any]) -> Callable[..., Any]:
+    """A maker of models that see Hasan as a target wherever the name stands; `asked` keeps the questions."""
 
-    def make(*, asked: list[Window] | None = None, method: str = "abduction", relevance: float = 0.9) -> Any:
-        def model(windows: Sequence[Window]) -> list[Scores]:
-            if asked is not None:
-                asked.extend(windows)
-            return [
-                answer(one, names={"Idris Hasan": "PERSON"}, slots={"target": ["Idris Hasan"]}, role="target",
-                       methods=(method,), relevance=relevance if "Hasan" in one.text else 0.0)
-                for one in windows
-            ]  # fmt: skip
-
-        return model
+    def make(*, method: str = "abduction", relevant: float = 0.9, **more: Any) -> Any:
+        return looking_up("Hasan", names={"Idris Hasan": "PERSON"}, slots={"target": ["Idris Hasan"]}, role="target",
+                          methods=(method,), relevant=relevant, **more)  # fmt: skip
 
     return make
 
@@ -79,14 +71,50 @@ def test_another_label_keeps_the_id(nlp: Any, told: Any) -> None:
 
 
 def test_a_text_of_no_relevance_is_not_looked_at_more_closely(nlp: Any, told: Any) -> None:
-    asked: list[Window] = []
-    reading = read(nlp, told(asked=asked, relevance=0.05), "Idris Hasan was taken in Nairobi.")[1]
-    assert (reading.incidents, len(asked)) == ((), 1)
+    asked: list[Question] = []
+    reading = read(nlp, told(asked=asked, relevant=0.05), "Idris Hasan was taken in Nairobi.")[1]
+    assert (reading.incidents, [one.about for one in asked]) == ((), ["text"])
+
+
+def test_a_person_is_asked_about_with_all_mentions_and_the_others_told_apart(nlp: Any, looking_up: Any) -> None:
+    asked: list[Question] = []
+    text = "Idris Hasan fled. Omar Bek met Hasan, too."
+    names = {"Idris Hasan": "PERSON", "Omar Bek": "PERSON", "Hasan,": "PERSON"}
+    read(nlp, looking_up("Hasan", asked=asked, names=names, slots={"target": ["Idris Hasan"]}), text)
+    [one] = [one for one in asked if one.about == "person"]
+    assert (one.span, one.marks, one.others) == ((0, len(text)), ((0, 11), (31, 36)), ((18, 26),))
 
 
 def test_figures_are_found_in_a_text_of_no_relevance(nlp: Any, told: Any) -> None:
-    reading = read(nlp, told(relevance=0.0), "Turkey detained 40 refugees in 2020.")[1]
+    reading = read(nlp, told(relevant=0.0), "Turkey detained 40 refugees in 2020.")[1]
     assert [(one.value, one.quote) for one in reading.figures] == [(40.0, "40 refugees")]
+
+
+def test_a_text_that_the_gate_holds_back_is_not_asked_about(nlp: Any, told: Any) -> None:
+    asked: list[Question] = []
+    article = Article(id="a1", text="Idris Hasan was seized. Turkey detained 40 refugees in 2020.")
+    reader = Reader(nlp, told(asked=asked), name="fake", version="0", gate=lambda text: -1.0)
+    reading = reader.read(article)
+    assert (asked, reading.incidents) == ([], ())
+    assert reading.relevance < 0.5
+    assert [one.quote for one in reading.figures] == ["40 refugees"]
+
+
+def test_every_number_is_asked_about(nlp: Any, told: Any) -> None:
+    asked: list[Question] = []
+    text = "Turkey detained 40 refugees in 2020, and 3 fled."
+    read(nlp, told(asked=asked), text)
+    assert [text[slice(*one.marks[0])] for one in asked if one.about == "number"] == ["40", "3"]
+
+
+def test_a_number_that_the_model_believes_to_be_none_is_no_figure(nlp: Any, looking_up: Any) -> None:
+    assert read(nlp, looking_up("40", figure=0.1), "Turkey detained 40 refugees in 2020.")[1].figures == ()
+
+
+def test_a_figure_holds_for_the_date_that_the_model_chooses(nlp: Any, looking_up: Any) -> None:
+    text = "In 2020 Turkey detained 40 refugees, said the report of 2019."
+    [figure] = read(nlp, looking_up("40", figure=0.9, slots={"date": ["2019"]}), text)[1].figures
+    assert figure.period is not None and figure.period.year == 2019
 
 
 def test_a_blank_text_holds_nothing(nlp: Any, told: Any) -> None:
@@ -95,11 +123,16 @@ def test_a_blank_text_holds_nothing(nlp: Any, told: Any) -> None:
 
 
 def test_the_last_words_of_a_long_article_are_read(nlp: Any, told: Any) -> None:
-    asked: list[Window] = []
+    asked: list[Question] = []
+    opened: list[Span] = []
     text = "The ministers met again and spoke about the harbour and its fees. " * 500 + "Idris Hasan was seized."
     assert len(text.split()) > 6000
-    reading = read(nlp, told(asked=asked), text)[1]
-    assert any(one.text.endswith("Idris Hasan was seized.") and not one.marks for one in asked)
+    reading = read(nlp, told(asked=asked, opened=opened), text)[1]
+    assert [one.span for one in asked if one.about == "text"] == opened
+    read_there = {n for start, end in opened for n in range(start, end)}
+    assert [n for n, letter in enumerate(text) if not letter.isspace() and n not in read_there] == []
+    [person] = [one for one in asked if one.about == "person"]
+    assert text[slice(*person.span)].endswith("Idris Hasan was seized.")
     [incident] = reading.incidents
     assert incident.target.name == "Idris Hasan"
     assert incident.evidence[0].start == text.index("Idris")

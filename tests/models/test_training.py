@@ -1,7 +1,7 @@
 """Training: a tiny network learns, is exported and works without torch; killed, it goes on where it was."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,26 +11,40 @@ transformers = pytest.importorskip("transformers", reason="training needs transf
 
 from codebook import METHODS  # noqa: E402
 from models import Encoder  # noqa: E402
+from models.gate import save_gate, train_gate  # noqa: E402
 from models.network import make_network  # noqa: E402
-from models.pieces import load_tokenizer  # noqa: E402
-from models.teach import teach  # noqa: E402
-from models.train import Progress, Settings, train_network  # noqa: E402
+from models.pieces import ask, load_tokenizer, make_pieces  # noqa: E402
+from models.teach import Stage, make_card, teach  # noqa: E402
+from models.train import Progress, Settings, encode, gather, train_network  # noqa: E402
 from records.errors import ModelError  # noqa: E402
-from records.window import Lesson, Window  # noqa: E402
+from records.question import Choice, Lesson, Question, Study  # noqa: E402
 
 pytestmark = pytest.mark.train
 
-TEXT = "Idris Hasan was seized by agents in Nairobi in May. The man said he was held."
-NAMES = Lesson(window=Window(text=TEXT), names=((0, 11, "PERSON"), (36, 43, "PLACE")), known_names=("PERSON", "PLACE"))
+TEXT = "Idris Hasan was seized by agents in Nairobi in May. The man said he was held. Two students followed him."
+WHOLE = (0, len(TEXT))
+NAMES = Lesson(question=Question(about="text", span=WHOLE), names=((0, 11, "PERSON"), (36, 43, "PLACE")),
+               known_names=("PERSON", "PLACE"))  # fmt: skip
 READ_FOR = Lesson(
-    window=Window(text=TEXT, marks=((0, 11),)),
-    slots={"host": ((36, 43),), "method:abduction": ((12, 32),), "origin": ()},
-    role="target",
-    outcome="detained",
+    question=Question(about="person", span=WHOLE, marks=((0, 11),), others=((56, 59),)),
+    slots={"outcome": ((69, 77),), "method:abduction": ((12, 32),), "relative": ()},
+    choices={"host": (Choice(spans=((36, 43),), right=True), Choice(spans=((47, 50),), right=False)), "date": ()},
+    role="target", methods=("abduction",), outcome="detained",
+)  # fmt: skip
+PLAIN = Lesson(question=Question(about="text", span=(52, 104)), slots={"target": ((78, 90),)}, flags={"relevant": True})
+NUMBER = Lesson(
+    question=Question(about="number", span=(52, 104), marks=((78, 81),)), slots={"unit": ((82, 90),)},
+    choices={"date": ()}, flags={"figure": True, "published": True},
+)  # fmt: skip
+STUDIES = (
+    Study(text=TEXT, windows=((0, 51), (52, 104)), lessons=(READ_FOR, PLAIN, NUMBER)),
+    Study(text=TEXT, windows=(WHOLE,), lessons=(NAMES, READ_FOR)),
 )
-PLAIN = Lesson(window=Window(text="Two students followed him."), slots={"target": ((0, 12),)}, relevance=True)
-LESSONS = (READ_FOR, PLAIN, NAMES)
-STAGE = Settings(epochs=2, batch_pieces=64, encoder_rate=1e-3, head_rate=1e-2, seed=3)
+QUICK = Settings(epochs=2, batch_pieces=64, encoder_rate=1e-3, head_rate=1e-2, numbers=1.0, bystanders=1.0, seed=3)
+
+
+# For the gate: texts, and whether they tell an incident.
+TELLING = [("Agents seized Idris Hasan in Nairobi.", True), ("The harbour fees were raised again.", False)] * 5
 
 
 class Killed(Exception):
@@ -39,29 +53,37 @@ class Killed(Exception):
 
 @pytest.fixture(scope="module")
 def encoder_folder(tmp_path_factory: pytest.TempPathFactory, tokenizer_folder: Path) -> Path:
-    """A BERT of hidden size 32 and two layers with weights of its own, in the form that a real one comes in."""
+    """A BERT of hidden size 48 with weights of its own, in the form that a real one comes in."""
     folder = tmp_path_factory.mktemp("encoder")
     vocabulary = json.loads((tokenizer_folder / "tokenizer.json").read_text())["model"]["vocab"]
     torch.manual_seed(1)
     config = transformers.BertConfig(
-        vocab_size=len(vocabulary), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
-        hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+        vocab_size=len(vocabulary), hidden_size=48, num_hidden_layers=6, num_attention_heads=12, intermediate_size=96,
     )  # fmt: skip
     transformers.BertModel(config, add_pooling_layer=False).save_pretrained(folder, safe_serialization=True)
     (folder / "tokenizer.json").write_bytes((tokenizer_folder / "tokenizer.json").read_bytes())
     return folder
 
 
-def taught(encoder_folder: Path, out: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> dict:
-    card = teach(
-        encoder=encoder_folder,
-        out=out,
-        name_lessons=(NAMES,),
-        lessons=LESSONS,
-        stages=(STAGE, STAGE),
-        progress=progress,
-    )
-    return dict(card)
+def taught(encoder_folder: Path, out: Path, progress: Callable[[int, int], None] = lambda done, total: None,
+           ) -> dict:  # fmt: skip
+    stages = [Stage(name="names", studies=STUDIES[1:], settings=QUICK),
+              Stage(name="gold", studies=STUDIES, settings=QUICK)]  # fmt: skip
+    return dict(teach(encoder=encoder_folder, out=out, stages=stages, telling=TELLING, progress=progress))
+
+
+def test_a_new_network_has_the_layers_of_the_encoder(encoder_folder: Path) -> None:
+    given = transformers.BertModel.from_pretrained(encoder_folder, add_pooling_layer=False).eval()
+    network = make_network(encoder_folder).eval()
+    ids = torch.arange(8).unsqueeze(0)
+    kind = given.embeddings.token_type_embeddings.weight[0]
+    assert torch.allclose(network.lower.cases.weight, kind.expand(4, -1), atol=0.1), "cases begin as the token type"
+    with torch.no_grad():
+        network.lower.cases.weight.copy_(kind)
+        hidden = network.lower(ids, torch.ones_like(ids), torch.zeros_like(ids))
+        wanted = given(ids, output_hidden_states=True).hidden_states[3]
+    assert torch.allclose(hidden, wanted, atol=1e-4)
+    assert torch.equal(network.lower.words.weight, given.embeddings.word_embeddings.weight)
 
 
 def test_taught_weights_are_exported_and_work_without_torch(encoder_folder: Path, tmp_path: Path) -> None:
@@ -69,49 +91,56 @@ def test_taught_weights_are_exported_and_work_without_torch(encoder_folder: Path
     card = taught(encoder_folder, tmp_path / "w", lambda done, total: steps.append((done, total)))
     assert len(steps) >= 4 and steps[-1][0] == steps[-1][1]
     assert sorted(one.name for one in (tmp_path / "w").iterdir()) == [
-        "card.json",
-        "model.onnx",
-        "network.pt",
-        "tokenizer.json",
-    ]
+        "card.json", "gate.npy", "lower.onnx", "network.pt", "tokenizer.json", "upper.onnx",
+    ]  # fmt: skip
+    assert [(one["name"], one["texts"], one["lessons"]) for one in card["stages"]] == [("names", 1, 2), ("gold", 2, 5)]
     encoder = Encoder(tmp_path / "w")
+    assert encoder.gate(TELLING[0][0]) > encoder.gate(TELLING[1][0])
     assert (encoder.name, encoder.version) == ("longarm-reader", card["version"])
-    [scores] = encoder.score([READ_FOR.window])
-    assert len(scores.tokens) == len(scores.names) > 10
-    assert set(scores.methods) == set(METHODS)
+    [answer] = encoder.open(TEXT, (WHOLE,)).answer([READ_FOR.question])
+    assert len(answer.tokens) == len(answer.names) > 10
+    assert set(answer.methods) == set(METHODS)
 
 
 def test_the_exported_weights_answer_as_the_network_does(encoder_folder: Path, tmp_path: Path) -> None:
     from models.export import save_weights
-    from models.pieces import find_pieces
-    from models.train import pad_rows
 
     torch.manual_seed(0)
-    network, tokenizer = make_network(encoder_folder), load_tokenizer(encoder_folder)
+    network, tokenizer = make_network(encoder_folder).eval(), load_tokenizer(encoder_folder)
     save_weights(network, tokenizer, tmp_path, card={"name": "x", "version": "1"})
-    [[row]] = find_pieces(tokenizer, [READ_FOR.window])
+    save_gate(train_gate(*zip(*TELLING, strict=True)), tmp_path)
+    text, windows, questions = TEXT, STUDIES[0].windows, [one.question for one in STUDIES[0].lessons]
+    pieces = make_pieces(tokenizer, text, windows)
+    asked = [ask(pieces, one) for one in questions]
     with torch.no_grad():
-        names, _, roles, *_ = network.eval()(*pad_rows([row]))
-    [scores] = Encoder(tmp_path).score([READ_FOR.window])
-    assert list(scores.roles.values()) == pytest.approx(torch.softmax(roles[0], -1).tolist(), abs=0.05)
-    wanted = torch.softmax(names[0, 1:-1], -1)
-    assert torch.tensor(scores.names).sub(wanted).abs().max() < 0.1
+        hidden, [seats] = encode(network, [pieces])
+        names, slots, roles, methods, outcomes, flags = network.upper(*gather(hidden, [(one, seats) for one in asked]))
+    answers = Encoder(tmp_path).open(text, windows).answer(questions)
+    for n, answer in enumerate(answers):
+        inside = slice(1, 1 + len(answer.tokens))
+        assert answer.tokens == pieces.spans[asked[n].pieces.start : asked[n].pieces.stop]
+        assert torch.tensor(answer.names).sub(torch.softmax(names[n, inside], -1)).abs().max() < 0.05
+        told = torch.tensor([list(row) for row in answer.slots.values()]).T
+        assert told.sub(slots[n, inside]).abs().max() < 0.2
+        assert list(answer.roles.values()) == pytest.approx(torch.softmax(roles[n], -1).tolist(), abs=0.05)
+        assert list(answer.methods.values()) == pytest.approx(torch.sigmoid(methods[n]).tolist(), abs=0.05)
+        assert list(answer.outcomes.values()) == pytest.approx(torch.softmax(outcomes[n], -1).tolist(), abs=0.05)
+        assert list(answer.flags.values()) == pytest.approx(flags[n].tolist(), abs=0.2)
 
 
-def test_another_training_has_another_version(encoder_folder: Path, tmp_path: Path) -> None:
-    first, again = taught(encoder_folder, tmp_path / "a"), taught(encoder_folder, tmp_path / "b")
-    stages = (STAGE, Settings(epochs=1, batch_pieces=64, seed=4))
-    other = teach(encoder=encoder_folder, out=tmp_path / "c", name_lessons=(), lessons=LESSONS, stages=stages,
-                  progress=lambda done, total: None)  # fmt: skip
-    assert first["version"] == again["version"] != other["version"]
+def test_another_training_has_another_version(encoder_folder: Path) -> None:
+    def version(studies: Sequence[Study] = STUDIES, settings: Settings = QUICK) -> str:
+        return str(make_card(encoder_folder, [Stage(name="gold", studies=studies, settings=settings)])["version"])
+
+    assert version() == version()
+    assert len({version(), version(STUDIES[:1]), version(settings=Settings(epochs=1, seed=4))}) == 3
 
 
 def test_training_lowers_the_loss(encoder_folder: Path) -> None:
     losses: list[float] = []
-    train_network(
-        make_network(encoder_folder), load_tokenizer(encoder_folder), LESSONS,
-        settings=Settings(epochs=8, encoder_rate=1e-3, head_rate=1e-2), report=lambda at: losses.append(at.loss),
-    )  # fmt: skip
+    settings = Settings(epochs=12, encoder_rate=1e-3, head_rate=1e-2, numbers=1.0, bystanders=1.0)
+    train_network(make_network(encoder_folder), load_tokenizer(encoder_folder), STUDIES, settings=settings,
+                  report=lambda at: losses.append(at.loss))  # fmt: skip
     assert losses[-1] < 0.7 * losses[0]
 
 
@@ -125,11 +154,31 @@ def test_a_killed_training_goes_on_and_ends_with_the_same_weights(encoder_folder
         assert torch.allclose(weights, resumed[name], atol=1e-6), name
 
 
-def test_a_checkpoint_of_other_lessons_is_not_used(encoder_folder: Path, tmp_path: Path) -> None:
+def test_a_checkpoint_of_other_studies_is_not_used(encoder_folder: Path, tmp_path: Path) -> None:
     with pytest.raises(Killed):
         trained(encoder_folder, tmp_path / "x.ckpt", kill_at=5)
-    _, steps = trained(encoder_folder, tmp_path / "x.ckpt", lessons=(PLAIN, NAMES))
+    _, steps = trained(encoder_folder, tmp_path / "x.ckpt", studies=STUDIES[:1])
     assert steps[0] == 1
+
+
+def test_a_killed_teaching_goes_on_and_ends_with_the_same_weights(encoder_folder: Path, tmp_path: Path) -> None:
+    taught(encoder_folder, tmp_path / "whole")
+    seen: list[int] = []
+
+    def kill(done: int, total: int) -> None:
+        seen.append(done)
+        if seen.count(1) == 2:  # the first step of the second stage
+            raise Killed
+
+    with pytest.raises(Killed):
+        taught(encoder_folder, tmp_path / "killed", kill)
+    again: list[int] = []
+    taught(encoder_folder, tmp_path / "killed", lambda done, total: again.append(done))
+    assert again.count(1) == 1, "expected the second stage alone"
+    assert not (tmp_path / "killed" / "checkpoint").exists()
+    whole, resumed = (torch.load(tmp_path / one / "network.pt", weights_only=True) for one in ("whole", "killed"))
+    for name, weights in whole.items():
+        assert torch.allclose(weights, resumed[name], atol=1e-6), name
 
 
 def test_a_folder_without_an_encoder_is_named(tmp_path: Path) -> None:
@@ -137,8 +186,16 @@ def test_a_folder_without_an_encoder_is_named(tmp_path: Path) -> None:
         taught(tmp_path, tmp_path / "w")
 
 
+def test_a_start_that_is_no_network_is_named(encoder_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "network.pt").write_bytes(b"no")
+    with pytest.raises(ModelError, match=r"not a network\.pt that `longarm train` wrote"):
+        teach(encoder=encoder_folder, out=tmp_path / "w", start=tmp_path / "network.pt",
+              stages=[Stage(name="x", studies=STUDIES, settings=QUICK)], telling=TELLING,
+              progress=lambda done, total: None)  # fmt: skip
+
+
 def trained(
-    encoder_folder: Path, checkpoint: Path, *, kill_at: int = 0, lessons: tuple[Lesson, ...] = LESSONS
+    encoder_folder: Path, checkpoint: Path, *, kill_at: int = 0, studies: Sequence[Study] = STUDIES
 ) -> tuple[dict, list[int]]:
     """The weights after a training with a checkpoint at every second step, and the steps that it made."""
     steps: list[int] = []
@@ -150,6 +207,6 @@ def trained(
 
     torch.manual_seed(0)
     network = make_network(encoder_folder)
-    settings, tokenizer = Settings(epochs=4, batch_pieces=40, seed=3), load_tokenizer(encoder_folder)
-    train_network(network, tokenizer, lessons, settings=settings, checkpoint=checkpoint, report=report, save_every=2)
+    settings, tokenizer = Settings(epochs=4, batch_pieces=30, seed=3), load_tokenizer(encoder_folder)
+    train_network(network, tokenizer, studies, settings=settings, checkpoint=checkpoint, report=report, save_every=2)
     return network.state_dict(), steps
