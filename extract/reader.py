@@ -98,6 +98,7 @@ def _verdicts(doc: Any) -> tuple[Verdict, ...]:
 
 
 def _incidents(article: Article, doc: Any, verdicts: Sequence[Verdict]) -> tuple[Incident, ...]:
+    """The incidents of the targets; none where no state is told to reach into another country."""
     targets = [one for one in verdicts if is_target(one)]
     names, countries = names_on(doc), doc._.countries
     campaign = next(iter(find_campaigns(article.text)), None)
@@ -112,7 +113,7 @@ def _incidents(article: Article, doc: Any, verdicts: Sequence[Verdict]) -> tuple
         )  # fmt: skip
         seen[anchor] += 1
         found.append(incident)
-    return tuple(found)
+    return tuple(found) if any(one.origin and one.host for one in found) else ()
 
 
 def _likely_origin(targets: Sequence[Verdict], countries: Sequence[Placed]) -> Placed | None:

@@ -41,7 +41,8 @@ def group_mentions(text: str, mentions: Sequence[Span]) -> tuple[Chain, ...]:
         else:
             groups[home].append(span)
             names[home] = _fuller(names[home], words)
-    return tuple(_chain(text, name, spans) for name, spans in _adopted(text, names, groups))
+    chains = (_chain(text, name, spans) for name, spans in _adopted(text, names, groups))
+    return tuple(sorted(chains, key=lambda one: one.mentions[0]))
 
 
 def _chain(text: str, name: str, spans: Sequence[Span]) -> Chain:

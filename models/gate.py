@@ -10,6 +10,7 @@ from typing import Any
 from records.errors import ModelError
 
 BUCKETS = 1 << 15
+_SLACK = 0.05  # log-odds; half precision rounds
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -70,7 +71,10 @@ def train_gate(texts: Sequence[str], tells: Sequence[bool], *, miss: float = 0.0
                        [one for n, one in enumerate(tells) if n % folds != fold])  # fmt: skip
         gate = Gate(weights, 0.0)
         held += [gate.odds(texts[n]) for n in range(fold, len(texts), folds) if tells[n]]
-    return Gate(_fit(given, tells), float(np.quantile(held, miss)))
+    gate = Gate(_fit(given, tells), 0.0)
+    seen = [gate.odds(text) for text, tell in zip(texts, tells, strict=True) if tell]
+    gate.threshold = float(min(np.quantile(held, miss), np.quantile(seen, miss))) - _SLACK
+    return gate
 
 
 def save_gate(gate: Gate, folder: Path) -> None:

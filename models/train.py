@@ -63,7 +63,6 @@ def train_network(
 ) -> None:
     """Trains the network in place; with a checkpoint path, a killed training goes on where it was last saved."""
     torch.manual_seed(settings.seed)
-    torch.set_flush_denormal(True)
     texts = [make_pieces(tokenizer, one.text, one.windows) for one in studies]
     tasks = [[prepare(text, lesson) for lesson in one.lessons] for text, one in zip(texts, studies, strict=True)]
     batches = [batch for epoch in range(settings.epochs) for batch in _batches(studies, tasks, settings, epoch)]
@@ -73,6 +72,7 @@ def train_network(
     mark = fingerprint(studies, settings)
     done = _resume(checkpoint, network, optimizer, schedule, mark)
     network.train()
+    torch.set_flush_denormal(True)
     for step in range(done, len(batches)):
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss = _loss(network, [(texts[n], [tasks[n][k] for k in chosen]) for n, chosen in batches[step]])
@@ -84,6 +84,7 @@ def train_network(
         report(Progress(step=step + 1, steps=len(batches), loss=loss.item()))
         if checkpoint and (step + 1) % save_every == 0:
             _save(checkpoint, network, optimizer, schedule, mark, step + 1)
+    torch.set_flush_denormal(False)
     network.eval()
 
 

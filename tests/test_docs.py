@@ -46,7 +46,7 @@ def test_every_command_that_is_named_exists(page: Path) -> None:
     commands = cli.load_commands()
     text = page.read_text("utf-8")
     code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
-    for words in re.findall(r"(?:^[$`]? ?|\| )longarm ([a-z]+(?: [a-z]+)?)", code, re.MULTILINE):
+    for words in re.findall(r"(?:^[$`]? ?|\| )longarm ([a-z]+(?: [a-z][a-z-]*)?)", code, re.MULTILINE):
         first, _, second = words.partition(" ")
         assert first in commands, words
         below = getattr(commands[first], "commands", {})

@@ -21,6 +21,7 @@ WORDS = ("Idris Hasan", "Hasan", "was seized", "in Nairobi", "Rwandan agents", "
          "his father", "more than 40 refugees", "Operation Fox Hunt", ".", "\n\n", "“Go”,", "7 per cent", "’s", "حسن",
          "🏃🏽‍♀️", "\u200b", "\x00", "ǅ", "İ")  # fmt: skip
 TEXTS = st.text(max_size=150) | st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
+SLOTS = {"target": ["Idris Hasan"], "origin": ["Rwandan"], "host": ["Nairobi"]}
 MODELS = Callable[[int], Callable[[str, Sequence[Span]], Any]]
 
 
@@ -56,14 +57,14 @@ def told(looking_up: Callable[..., Any]) -> Callable[..., Any]:
     """A maker of models that see Hasan as a target wherever the name stands; `asked` keeps the questions."""
 
     def make(*, method: str = "abduction", relevant: float = 0.9, **more: Any) -> Any:
-        return looking_up("Hasan", names={"Idris Hasan": "PERSON"}, slots={"target": ["Idris Hasan"]}, role="target",
+        return looking_up("Hasan", names={"Idris Hasan": "PERSON"}, slots=SLOTS, role="target",
                           methods=(method,), relevant=relevant, **more)  # fmt: skip
 
     return make
 
 
 def test_another_label_keeps_the_id(nlp: Any, told: Any) -> None:
-    text = "Idris Hasan was taken in Nairobi."
+    text = "Rwandan agents took Idris Hasan in Nairobi."
     [first] = read(nlp, told(method="abduction"), text)[1].incidents
     [second] = read(nlp, told(method="deportation"), text)[1].incidents
     assert first.methods != second.methods
@@ -72,7 +73,7 @@ def test_another_label_keeps_the_id(nlp: Any, told: Any) -> None:
 
 def test_a_text_of_no_relevance_is_not_looked_at_more_closely(nlp: Any, told: Any) -> None:
     asked: list[Question] = []
-    reading = read(nlp, told(asked=asked, relevant=0.05), "Idris Hasan was taken in Nairobi.")[1]
+    reading = read(nlp, told(asked=asked, relevant=0.05), "Rwandan agents took Idris Hasan in Nairobi.")[1]
     assert (reading.incidents, [one.about for one in asked]) == ((), ["text"])
 
 
@@ -83,6 +84,10 @@ def test_a_person_is_asked_about_with_all_mentions_and_the_others_told_apart(nlp
     read(nlp, looking_up("Hasan", asked=asked, names=names, slots={"target": ["Idris Hasan"]}), text)
     [one] = [one for one in asked if one.about == "person"]
     assert (one.span, one.marks, one.others) == ((0, len(text)), ((0, 11), (31, 36)), ((18, 26),))
+
+
+def test_an_act_that_reaches_into_no_other_country_is_no_incident(nlp: Any, told: Any) -> None:
+    assert read(nlp, told(), "Idris Hasan was taken by Rwandan agents.")[1].incidents == ()
 
 
 def test_figures_are_found_in_a_text_of_no_relevance(nlp: Any, told: Any) -> None:
@@ -125,14 +130,14 @@ def test_a_blank_text_holds_nothing(nlp: Any, told: Any) -> None:
 def test_the_last_words_of_a_long_article_are_read(nlp: Any, told: Any) -> None:
     asked: list[Question] = []
     opened: list[Span] = []
-    text = "The ministers met again and spoke about the harbour and its fees. " * 500 + "Idris Hasan was seized."
+    text = "The ministers met again and spoke about the harbour and its fees. " * 500 + "Rwandan agents seized Idris Hasan in Nairobi."
     assert len(text.split()) > 6000
     reading = read(nlp, told(asked=asked, opened=opened), text)[1]
     assert [one.span for one in asked if one.about == "text"] == opened
     read_there = {n for start, end in opened for n in range(start, end)}
     assert [n for n, letter in enumerate(text) if not letter.isspace() and n not in read_there] == []
     [person] = [one for one in asked if one.about == "person"]
-    assert text[slice(*person.span)].endswith("Idris Hasan was seized.")
+    assert text[slice(*person.span)].endswith("Rwandan agents seized Idris Hasan in Nairobi.")
     [incident] = reading.incidents
     assert incident.target.name == "Idris Hasan"
     assert incident.evidence[0].start == text.index("Idris")
@@ -140,7 +145,7 @@ def test_the_last_words_of_a_long_article_are_read(nlp: Any, told: Any) -> None:
 
 def test_one_model_serves_readers_of_two_versions(nlp: Any, told: Any) -> None:
     readers = [Reader(nlp, told(), name="fake", version=one) for one in ("a", "b")]
-    article = Article(id="a1", text="Idris Hasan was taken in Nairobi.")
+    article = Article(id="a1", text="Rwandan agents took Idris Hasan in Nairobi.")
     first, second = (one.read(article) for one in readers)
     assert first.version != second.version
     assert replace(first, version="", pipeline=()) == replace(second, version="", pipeline=())
