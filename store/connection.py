@@ -1,6 +1,7 @@
 """The connection beneath the store: whole transactions, rows as mappings, and errors that say what to do."""
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,9 +27,22 @@ def connect(path: str) -> Database:
 
 def keep_log(db: Database) -> None:
     """The file has a write-ahead log, so that people can read while a run writes."""
-    query(db, "PRAGMA journal_mode = WAL")
+    _switch_to_log(db)
     # With that log NORMAL cannot corrupt; a power cut may lose the last saves, which are then done again.
     db.conn.execute("PRAGMA synchronous = NORMAL")
+
+
+def _switch_to_log(db: Database) -> None:
+    """SQLite does not wait where two connections switch a new file's log at once; so this waits."""
+    until = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            db.conn.execute("PRAGMA journal_mode = WAL").fetchall()
+            return
+        except sqlite3.Error as cause:
+            if "locked" not in str(cause) or time.monotonic() > until:
+                raise StoreError(f"{name_file(db)}: cannot be read: {cause}; {_advice(cause)}") from cause
+            time.sleep(0.02)
 
 
 @contextmanager

@@ -41,6 +41,7 @@ def test_a_file_of_another_size_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.train
 def test_a_trained_gate_lets_telling_texts_through_and_holds_others_back() -> None:
+    pytest.importorskip("torch", reason="training needs torch; `make test-train` installs it")
     from models.gate import train_gate
 
     gate = train_gate(TELLING + QUIET, [True] * len(TELLING) + [False] * len(QUIET))
