@@ -130,7 +130,8 @@ def test_a_blank_text_holds_nothing(nlp: Any, told: Any) -> None:
 def test_the_last_words_of_a_long_article_are_read(nlp: Any, told: Any) -> None:
     asked: list[Question] = []
     opened: list[Span] = []
-    text = "The ministers met again and spoke about the harbour and its fees. " * 500 + "Rwandan agents seized Idris Hasan in Nairobi."
+    text = "The ministers met again and spoke about the harbour and its fees. " * 500
+    text += "Rwandan agents seized Idris Hasan in Nairobi."
     assert len(text.split()) > 6000
     reading = read(nlp, told(asked=asked, opened=opened), text)[1]
     assert [one.span for one in asked if one.about == "text"] == opened
