@@ -11,7 +11,7 @@ from extract.targets import Chain, group_mentions
 from records.question import Span
 
 # A named person whose mentions all stay below is not read for. Set on the development part, 2026-11.
-_FAINT = 0.1
+_FAINT = 0.3
 # A description must be marked this surely to be a candidate of its own.
 _SURE = 0.7
 _MANY = re.compile(

@@ -31,6 +31,10 @@ class Hint:
     sure: float = 1.0
 
 
+# Of a number that the plain reading passes over.
+UNSEEN = Hint(chance=0.0, unit=None, period=None)
+
+
 def find_counts(text: str, dates: Sequence[Dated]) -> tuple[NumberMention, ...]:
     """The numbers of the text from left to right, dates left out and shares in words taken in."""
     shares = tuple(scan_shares(text))

@@ -13,7 +13,7 @@ from records.question import Answer, Question, Span
 
 SHIPPED = Path(__file__).parent / "weights"
 _AGAIN = "install longarm again, or name a folder that `longarm train` wrote"
-_BATCH_PIECES = 2048  # padded pieces in one run: enough to fill two cores, little enough for memory
+_BATCH_PIECES = 1024  # padded pieces in one run: enough to fill two cores, little enough for memory
 
 
 class Encoder:

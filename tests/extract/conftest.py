@@ -94,7 +94,9 @@ def looking_up(answer: Callable[..., Answer]) -> Callable[..., OpenText]:
                 if asked is not None:
                     asked.append(question)
                 found = text.find(word, *question.span) >= 0
-                return answer(text, question.span, **told) if found else answer(text, question.span, relevant=0.0)
+                # Every number may be a figure, so that all are asked about.
+                slots = {"figure": re.findall(r"\d+", text), **(told.get("slots") or {} if found else {})}
+                return answer(text, question.span, **({**told} if found else {"relevant": 0.0}) | {"slots": slots})
 
             if opened is not None:
                 opened.extend(windows)

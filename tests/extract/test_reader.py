@@ -150,3 +150,10 @@ def test_one_model_serves_readers_of_two_versions(nlp: Any, told: Any) -> None:
     first, second = (one.read(article) for one in readers)
     assert first.version != second.version
     assert replace(first, version="", pipeline=()) == replace(second, version="", pipeline=())
+
+
+def test_a_number_that_the_plain_reading_passes_over_is_not_asked_about(nlp: Any, looking_up: Any) -> None:
+    asked: list[Question] = []
+    text = "Turkey detained forty refugees in 2020."
+    reading = read(nlp, looking_up("refugees", asked=asked), text)[1]
+    assert (reading.figures, [one.about for one in asked]) == ((), ["text"])
