@@ -3,17 +3,16 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from codebook import METHODS, name_of, relation_named
 from extract.candidates import Candidate
 from extract.names import Name
 from extract.passages import Passages
 from extract.slots import Told, chance_of, find_runs, find_tokens, weigh
+from extract.spans import Dated, Placed
 from records.evidence import Evidence
 from records.incident import Country, Incident, Method, Relative, Target
 from records.question import Answer, Question
-from records.when import When
 
 # Set on the development part of the corpus, 2026-11.
 _TARGET, _SURE_TARGET = 0.5, 0.98
@@ -26,28 +25,6 @@ _QUOTE = 0.4
 _WORDY = 6  # a perpetrator is named in a few words
 
 _WORD = re.compile(r"[\w'’-]+")
-
-
-class Placed(Protocol):
-    """A country as an article mentions it."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def code(self) -> str: ...
-
-
-class Dated(Protocol):
-    """A date as an article mentions it; `when` is None where it cannot be told."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def when(self) -> When | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from extract.numbers import NumberMention
-from extract.periods import Dated
+from extract.spans import Dated
 from extract.units import Counted, counted_after, is_duration, is_plural, is_subject
 
 

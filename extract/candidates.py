@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from extract.names import Name, spans_of
 from extract.slots import Told, chance_of, find_runs
+from extract.spans import Placed
 from extract.targets import Chain, group_mentions
 from records.question import Span
 
@@ -30,15 +30,6 @@ class Candidate:
     mentions: tuple[Span, ...]
     aliases: tuple[str, ...] = ()
     description: str | None = None
-
-
-class Placed(Protocol):
-    """A country as an article mentions it."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
 
 
 def find_candidates(

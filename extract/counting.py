@@ -8,8 +8,9 @@ from datetime import date
 from extract.fractions import scan_shares
 from extract.numbers import NumberMention, scan_numbers
 from extract.passages import Passages, stretch_around
-from extract.periods import Dated, holding
+from extract.periods import holding
 from extract.slots import chance, find_runs, find_tokens, weigh
+from extract.spans import Dated
 from records.question import Answer, Question
 from records.when import When, parse_when
 

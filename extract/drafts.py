@@ -8,7 +8,7 @@ from extract.borrow import borrowed_unit
 from extract.counting import Hint
 from extract.decoys import is_bare_decoy, is_decoy
 from extract.numbers import NumberMention
-from extract.periods import Dated
+from extract.spans import Dated
 from extract.terms import is_term, join_parts
 from extract.units import Counted, counted_after, is_colour, is_duration, is_subject
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Protocol
 
 from codebook import name_of
 from extract.campaigns import find_campaigns
@@ -11,28 +10,12 @@ from extract.counting import Hint, find_counts
 from extract.dates import day_of
 from extract.drafts import Draft, find_drafts
 from extract.numbers import NumberMention
-from extract.periods import Dated, period_of
+from extract.periods import period_of
 from extract.sources import pick_attribution
-from extract.spans import Sentenced, place_of, sentence_spans
+from extract.spans import Dated, Placed, Sentenced, place_of, sentence_spans
 from extract.storytime import story_year
 from records.figure import Figure
 from records.incident import Country
-
-
-class Placed(Protocol):
-    """A country mention, as far as figures need it."""
-
-    @property
-    def start(self) -> int:
-        """Where its words start."""
-
-    @property
-    def end(self) -> int:
-        """Where its words end."""
-
-    @property
-    def code(self) -> str:
-        """The ISO 3166-1 alpha-2 code."""
 
 
 def find_figures(

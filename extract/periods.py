@@ -4,26 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Protocol
 
+from extract.spans import Dated
 from records.when import When, parse_when
-
-
-class Dated(Protocol):
-    """A date mention, as far as periods need it."""
-
-    @property
-    def start(self) -> int:
-        """Where its words start."""
-
-    @property
-    def end(self) -> int:
-        """Where its words end."""
-
-    @property
-    def when(self) -> When | None:
-        """The days that they mean."""
-
 
 _RIGHT_AFTER = re.compile(
     r"[\s,(]*(?:(?:in|during|for|over|between|from|by|since|throughout|as of|at|through|on|up to"

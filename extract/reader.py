@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
-from extract.assemble import Placed, Verdict, is_target, make_incident
+from extract.assemble import Verdict, is_target, make_incident
 from extract.campaigns import find_campaigns
 from extract.candidates import find_candidates
 from extract.counting import UNSEEN, Hint, find_counts, find_hints, number_question
@@ -13,9 +13,10 @@ from extract.figures import find_figures
 from extract.lessons import person_questions
 from extract.names import names_on, spans_of
 from extract.slots import chance, chance_of, find_tokens
+from extract.spans import Placed
 from records.article import Article
 from records.incident import Incident, incident_id
-from records.question import Answer, Question, Span
+from records.question import Opened, Span
 from records.reading import Reading
 
 VERSION = "2"
@@ -23,13 +24,6 @@ VERSION = "2"
 _RELEVANT = 0.3
 # Below this in the plain reading a number is no figure and is not asked about. Set on the same, 2026-11.
 _SEEN = 0.25
-
-
-class Opened(Protocol):
-    """A text that questions can be asked of."""
-
-    def answer(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
-        """The Answer to each question, in order."""
 
 
 class Reader:

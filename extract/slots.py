@@ -1,6 +1,7 @@
 """From the model's slot scores to places in the article: where this person's host, date or method is told."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -67,8 +68,6 @@ def _odds(answer: Answer, slot: str, spans: Sequence[Span]) -> float:
 
 def tokens_in(tokens: Sequence[Span], spans: Sequence[Span]) -> list[int]:
     """The indices of the tokens that lie in one of the spans or reach into it."""
-    from bisect import bisect_right
-
     found: list[int] = []
     for start, end in spans:
         n = bisect_right(tokens, start, key=lambda one: one[1])

@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+from records.when import When
+
 
 class Sentenced(Protocol):
     """A spaCy Doc as the finders see it: tokenized text with sentence borders."""
@@ -15,6 +17,28 @@ class Sentenced(Protocol):
     @property
     def sents(self) -> Iterator[Any]:
         """The sentences, each with `start_char` and `end_char`."""
+
+
+class Placed(Protocol):
+    """A country as an article mentions it, by its ISO 3166-1 alpha-2 code."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def code(self) -> str: ...
+
+
+class Dated(Protocol):
+    """A date as an article mentions it; `when` is None where the days cannot be told."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def when(self) -> When | None: ...
 
 
 def sentence_spans(doc: Sentenced, *, text: str | None = None) -> tuple[tuple[int, int], ...]:

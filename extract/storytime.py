@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from extract.periods import Dated
+from extract.spans import Dated
 from extract.units import is_duration
 from records.when import When, parse_when
 

@@ -14,7 +14,7 @@ from codebook import METHODS
 from models.classifier import Classifier
 from models.encoder import SHIPPED, Encoder
 from records.errors import ModelError
-from records.question import Answer, Question, Span
+from records.question import Answer, Opened, Question, Span
 
 # Sentences before and after a mention that are classified with it: the first of these that fits the checkpoint.
 # Measured on nothing: classifiers are mostly trained on a paragraph, and a story goes on after the name.
@@ -22,13 +22,6 @@ _NEAR = ((1, 3), (1, 2), (1, 1), (0, 1), (0, 0))
 _ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 # "… seized him.” She", "… in Nairobi\nHe": an abbreviation may end one too early, which makes a passage a bit shorter.
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+|\n+")
-
-
-class Opened(Protocol):
-    """A text that questions can be asked of."""
-
-    def answer(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
-        """The Answer to each question, in order."""
 
 
 class Model(Protocol):

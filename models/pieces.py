@@ -1,5 +1,6 @@
 """From a text to the network's input: word pieces with their case, and how each lies to the one read for."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +32,6 @@ class Pieces:
 
     def inside(self, span: Span) -> range:
         """The indices of the pieces that lie in the span or reach into it."""
-        from bisect import bisect_left, bisect_right
-
         first = bisect_right(self.spans, span[0], key=lambda one: one[1])
         return range(first, max(first, bisect_left(self.spans, span[1], key=lambda one: one[0])))
 

@@ -4,6 +4,7 @@ it should say; Study: an article with its lessons. All spans count in code point
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 Span = tuple[int, int]
 
@@ -39,6 +40,13 @@ class Answer:
     methods: Mapping[str, float]
     outcomes: Mapping[str, float]
     flags: Mapping[str, float]
+
+
+class Opened(Protocol):
+    """A text that questions can be asked of."""
+
+    def answer(self, questions: Sequence[Question]) -> tuple[Answer, ...]:
+        """The Answer to each question, in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
