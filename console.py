@@ -40,7 +40,7 @@ def show_progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def note_step(step: CrawlStep) -> None:
-    if step.event in ("saved", "rejected", "failed"):
+    if step.event in ("saved", "rejected", "failed", "rules"):
         note(f"{step.event:9}{step.address}{' ' + step.detail if step.detail else ''}")
 
 

@@ -66,10 +66,10 @@ def crawl_in_child(
     from crawler.settings import crawl_settings
     from crawler.spiders import OutletSpider
 
-    listener = PipeListener(pipe)
+    listener, known = PipeListener(pipe), dict[str, Any]()
     for outlet in outlets:
         crawler = Crawler(OutletSpider, crawl_settings(outlet, **options))
-        process.crawl(crawler, outlet=outlet, listener=listener, articles=articles)
+        process.crawl(crawler, outlet=outlet, listener=listener, site_rules=known, articles=articles)
     process.start(install_signal_handlers=False)
     listener.tell_end()
 

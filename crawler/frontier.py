@@ -26,6 +26,9 @@ class Frontier(Protocol):
     def miss(self, outlet: str, address: str, reason: str) -> None:
         """Notes that an address brought nothing, and why; it is asked again later where that may help."""
 
+    def refuse(self, outlet: str, refused: Rejected) -> None:
+        """Notes an address, the source of the refusal, that may not be asked; it is not asked again."""
+
     def settle(self, outlet: str, address: str, event: str) -> None:
         """Notes an answer without a page: "same" for a page that is as it was, "duplicate" for one met elsewhere."""
 
@@ -63,6 +66,9 @@ class MemoryFrontier:
 
     def miss(self, outlet: str, address: str, reason: str) -> None:
         """Nothing: the next crawl begins anew."""
+
+    def refuse(self, outlet: str, refused: Rejected) -> None:
+        self._save(outlet, refused)
 
     def settle(self, outlet: str, address: str, event: str) -> None:
         """Nothing: the next crawl begins anew."""

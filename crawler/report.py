@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 class CrawlStep:
     """One thing that happened to one address.
 
-    `event` is "found", "page", "saved", "changed", "same", "known", "duplicate", "rejected", "skipped" or "failed";
-    `detail` says why.
+    `event` is "found", "page", "saved", "changed", "same", "known", "duplicate", "rejected", "skipped" or "failed",
+    or "rules" for a site's tdmrep.json; `detail` says why, or what it says.
     """
 
     outlet: str

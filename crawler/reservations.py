@@ -21,8 +21,7 @@ def find_reservation(fetched: Fetched) -> str:
     >>> find_reservation(Fetched(address="a", url="a", status=200, headers=(("TDM-Reservation", "1"),)))
     'header tdm-reservation: 1'
     """
-    if fetched.header("tdm-reservation").strip() == "1":
-        return "header tdm-reservation: 1"
+    said_by = "header" if fetched.header("tdm-reservation").strip() == "1" else ""
     for name, value in fetched.headers:
         if name.lower() == "x-robots-tag" and _for_us(value) and (said := _ROBOTS.search(value)):
             return f"header X-Robots-Tag: {said[1].lower()}"
@@ -30,11 +29,12 @@ def find_reservation(fetched: Fetched) -> str:
         content = _CONTENT.search(tag[0])
         value = content[1].decode("latin-1").strip() if content else ""
         name = tag[1].decode("latin-1").lower()
-        if name == "tdm-reservation" and value == "1":
-            return "meta tdm-reservation: 1"
-        if name != "tdm-reservation" and (said := _ROBOTS.search(value)):
+        if name == "tdm-reservation" and value in ("0", "1"):
+            # By the protocol what the page says takes the place of what the header said.
+            said_by = "meta" if value == "1" else ""
+        elif name != "tdm-reservation" and (said := _ROBOTS.search(value)):
             return f"meta {name}: {said[1].lower()}"
-    return ""
+    return said_by and f"{said_by} tdm-reservation: 1"
 
 
 def _for_us(value: str) -> bool:

@@ -122,7 +122,10 @@ class _Parent:
         self.parsers.put(Job(fetched=fetched, outlet=self._outlets[outlet], published=published, today=self._today))
 
     def _take_step(self, pipe: Connection, outlet: str, event: str, address: str, detail: str) -> None:
-        if event == "failed" and not detail.startswith("unfinished"):
+        if event == "reserved":
+            self._frontier.refuse(outlet, Rejected(source=address, reason=event, detail=detail))
+            event, detail = "rejected", f"reserved: {detail}"
+        elif event == "failed" and not detail.startswith("unfinished"):
             self._frontier.miss(outlet, address, detail)
         elif event in ("same", "duplicate"):
             self._frontier.settle(outlet, address, event)

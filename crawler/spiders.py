@@ -16,6 +16,7 @@ from crawler.links import canonical_url, is_same_site
 from crawler.outlets import Outlet, Section
 from crawler.reasons import failure_reason
 from crawler.settings import MAX_LIST_BYTES
+from crawler.site_rules import KnownRules, Reserved, rules_read
 from crawler.wanted import is_wanted
 from records.crawl import LISTS, Listed, Listing, Task
 from records.fetched import Fetched
@@ -48,10 +49,13 @@ class OutletSpider(Spider):
 
     name = "outlet"
 
-    def __init__(self, outlet: Outlet, listener: Listener, articles: int | None = None, **options: Any) -> None:
+    def __init__(
+        self, outlet: Outlet, listener: Listener, site_rules: KnownRules, articles: int | None = None, **options: Any
+    ) -> None:
         super().__init__(**options)
         self.outlet = outlet
         self.listener = listener
+        self.site_rules = site_rules
         self.allowed_domains = list(outlet.hosts)
         self._articles = outlet.max_pages if articles is None else articles
         self._seen: set[str] = set()
@@ -66,6 +70,7 @@ class OutletSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_dropped, signals.request_dropped)
         crawler.signals.connect(spider.on_error, signals.spider_error)
+        crawler.signals.connect(spider.on_rules, rules_read)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -101,7 +106,10 @@ class OutletSpider(Spider):
     def on_failure(self, failure: Any) -> None:
         """Tells why an address brought nothing."""
         address = failure.request.cb_kwargs["task"].address
-        if self._arrived(address):
+        if isinstance(failure.value, Reserved):
+            self._open.pop(address, None)
+            self._tell("reserved", address, str(failure.value))
+        elif self._arrived(address):
             is_away = not is_same_site(failure.request.url, self.outlet.hosts)
             self._tell("failed", address, "led to another site" if is_away else failure_reason(failure.value))
 
@@ -110,6 +118,10 @@ class OutletSpider(Spider):
         task = request.cb_kwargs.get("task")
         if task and self._open.pop(task.address, None) and task.kind not in LISTS:
             self._tell("duplicate", task.address)
+
+    def on_rules(self, address: str, detail: str) -> None:
+        """What a site's file of reservations says, once for each site."""
+        self._tell("rules", address, detail)
 
     def on_error(self, failure: Any, response: Response) -> None:
         """A page that broke the spider itself: one failed address, not the end of the crawl."""

@@ -115,6 +115,15 @@ class StoreFrontier:
             state = "kept" if rows[address]["article_id"] else "missed" if due else "gone"
             update(self._db, address, state=state, detail=reason, tries=tries, due_at=due)
 
+    def refuse(self, outlet: str, refused: Rejected) -> None:
+        """Notes the refusal of an address that may not be asked; an article that was kept before stays."""
+        with transaction(self._db):
+            put_rejected(self._db, refused, self._now())
+            rows = load_addresses(self._db, [refused.source])
+            if rows:
+                state = "kept" if rows[refused.source]["article_id"] else "rejected"
+                update(self._db, refused.source, state=state, detail=refused.reason, due_at=None, tries=0)
+
     def settle(self, outlet: str, address: str, event: str) -> None:
         """Notes a page that is as it was, or one that was met under another address."""
         with transaction(self._db):

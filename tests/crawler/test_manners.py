@@ -131,6 +131,13 @@ def a_page(body: str = "", **headers: str) -> Fetched:
         pytest.param(a_page(X_Robots_Tag="otherbot: noai"), "", id="robots header for others"),
         pytest.param(a_page(tdm_reservation="0"), "", id="TDMRep header of 0"),
         pytest.param(a_page("<meta name='tdm-reservation' content='1'>"), "meta tdm-reservation: 1", id="TDMRep tag"),
+        pytest.param(
+            a_page("<meta name='tdm-reservation' content='0'>", tdm_reservation="1"), "", id="TDMRep tag over header"
+        ),
+        pytest.param(
+            a_page("<meta name='tdm-reservation' content='no'>", tdm_reservation="1"), "header tdm-reservation: 1",
+            id="TDMRep tag that says nothing",
+        ),
         pytest.param(a_page('<META NAME="robots" CONTENT="index, noai">'), "meta robots: noai", id="robots tag"),
         pytest.param(a_page('<meta name="robots" content="noindex, nofollow">'), "", id="search engines only"),
         pytest.param(a_page("<p>noai</p>"), "", id="words in the text"),
