@@ -16,8 +16,8 @@ NIGHTLY = "cli_nightly"
 COMMANDS = (
     ("demo", NEWS, "Crawl the bundled news site over HTTP, read every article and show what was found."),
     ("crawl", NEWS, "Crawl the outlets and keep every new article."),
-    ("nightly", NIGHTLY, "Crawl every outlet, read what is new, log the run in the database and write the "
-                         "morning's digest."),
+    ("nightly", NIGHTLY, "Crawl every outlet, read what is new, group it, log the run in the database and "
+                         "write the morning's digest."),
     ("outlets", OUTLETS, "Find, list and check the outlets that are crawled."),
     ("ingest", NEWS, "Keep the articles of files and folders."),
     ("read", NEWS, "Read every article that the reader has not read yet."),

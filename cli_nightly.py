@@ -1,4 +1,4 @@
-"""The command that runs every night: crawl, read, report."""
+"""The command that runs every night: crawl, read, group, report."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,10 +8,18 @@ import typer
 import nightly as work
 import pipeline
 from cli_options import DB, Archive, Contact, Database, Model, Nlp, archive_of
-from console import note, note_step, print_crawl, print_read, say, show_progress
+from console import note, note_step, print_crawl, print_group, print_or_write, print_read, say, show_progress
 from crawler import parse_outlets
+from records.errors import InputError
+from render import render_digest_html, render_digest_markdown
 
 app = typer.Typer()
+
+# By the ending of the file's name.
+_FORMS = {
+    ".md": render_digest_markdown, ".markdown": render_digest_markdown, ".txt": render_digest_markdown,
+    ".html": render_digest_html, ".htm": render_digest_html,
+}  # fmt: skip
 
 
 @app.command()
@@ -20,12 +28,18 @@ def nightly(
     database: Database = DB,
     contact: Contact = "",
     archive: Archive = None,
-    digest: Annotated[Path | None, typer.Option(help="The Markdown file for the morning's digest.")] = None,
+    digest: Annotated[
+        list[Path] | None,
+        typer.Option(help="The file for the morning's digest, Markdown or HTML by its ending (.md, .html); may be "
+                     "repeated for both. Without it the digest is printed as Markdown."),
+    ] = None,
     base: Annotated[str | None, typer.Option(help="The address below which relative homes stand.")] = None,
     model: Model = None,
     nlp: Nlp = None,
-) -> None:
-    """Crawl every outlet, read what is new, log the run in the database and write the morning's digest."""
+) -> None:  # fmt: skip
+    """Crawl every outlet, read what is new, group it, log the run in the database and write the morning's digest."""
+    files = tuple(digest or ())
+    _need_writable(files)
     wanted = parse_outlets(outlets, base=base)
     with pipeline.opened(database) as db, show_progress("reading") as progress:
         reader = pipeline.make_reader(model=model, nlp=nlp)
@@ -33,13 +47,26 @@ def nightly(
             db, wanted, reader, contact=contact, archive=archive_of(database, archive), crawled=note_step,
             progress=progress,
         )  # fmt: skip
-    text = work.render_digest(night)
+    told = work.make_digest(night)
     for name, said in night.alerts:
         note(f"alert    {name}: {said}")
-    if digest is None:
-        say(text)
-    else:
-        digest.write_text(text, "utf-8")
-        print_crawl(night.crawl)
-        print_read(night.read)
-        say(f"{digest}: written")
+    if not files:
+        say(render_digest_markdown(told))
+        return
+    for file in files:
+        print_or_write(_FORMS[file.suffix.lower()](told), file)
+    print_crawl(night.crawl)
+    print_read(night.read)
+    print_group(night.group)
+    for file in files:
+        say(f"{file}: written")
+
+
+def _need_writable(files: tuple[Path, ...]) -> None:
+    """Nothing, or an error before the night begins, where a digest could not be written at its end."""
+    for file in files:
+        if file.suffix.lower() not in _FORMS:
+            wanted = f"a name that ends in one of {', '.join(_FORMS)}"
+            raise typer.BadParameter(f"expected {wanted}, got {file.name!r}", param_hint="--digest")
+        if not file.absolute().parent.is_dir():
+            raise InputError(f"{file}: expected a file in a folder that is there, found none; make {file.parent} first")

@@ -4,7 +4,6 @@ The texts are anybody's, so everything is escaped, the file runs no script, and 
 """
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from importlib.resources import files
 
 from records.article import Article
@@ -14,21 +13,12 @@ from records.figure import Figure
 from records.incident import Incident
 from records.reading import Reading
 from records.when import render_when
+from render.page import is_web, render_page, safe
 from render.spans import Segment, Span, find_lanes, find_segments, find_spans
 
 # Whole clauses, drawn as lines under the words; all other slots are a few words and are filled.
 CLAUSES = frozenset(("method", "outcome", "relative"))
 _LANES = 4  # lines that fit between two lines of text
-_HEAD = """\
-<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
-base-uri 'none'; form-action 'none'">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-"""
 
 
 def render_html(read: Sequence[tuple[Article, Reading]]) -> str:
@@ -38,7 +28,7 @@ def render_html(read: Sequence[tuple[Article, Reading]]) -> str:
     style = files("render").joinpath("style.css").read_text("utf-8")
     style += "".join(rule for one in parts for rule in one.rules())
     body = "".join(one.render() for one in parts) or '<p class="none">No article could be read.</p>'
-    return f"{_HEAD}<title>{_safe(title)}: longarm</title>\n<style>\n{style}</style>\n<body>\n{body}{_NOTE}"
+    return render_page(f"{title}: longarm", style, f"{body}{_NOTE}")
 
 
 _NOTE = """\
@@ -77,20 +67,20 @@ class _Part:
     def _header(self) -> str:
         article, reading = self._article, self._reading
         told = [article.publisher or article.outlet, article.published, ", ".join(article.authors), article.source]
-        facts = [f"<bdi>{_safe(one)}</bdi>" for one in told if one]
-        if article.url and article.url.startswith(("http://", "https://")):
-            url = _safe(article.url)
+        facts = [f"<bdi>{safe(one)}</bdi>" for one in told if one]
+        if article.url and is_web(article.url):
+            url = safe(article.url)
             facts.append(f'<a href="{url}" rel="noopener noreferrer"><bdi>{url}</bdi></a>')
         counts = [
             f'<a href="#{self._key}-incidents">{_counted(len(reading.incidents), "incident")}</a>',
             f'<a href="#{self._key}-figures">{_counted(len(reading.figures), "figure")}</a>',
             f"relevance {reading.relevance:.2f}",
-            f"read by <bdi>{_safe(reading.reader)} {_safe(reading.version)}</bdi>",
+            f"read by <bdi>{safe(reading.reader)} {safe(reading.version)}</bdi>",
         ]
         there = {one.field for one in self._spans}
         legend = "".join(f'<span class="chip {one}">{one}</span>' for one in (*FIELDS, "figure") if one in there)
         return (
-            f'<header><h1 dir="auto">{_safe(_title(article))}</h1>\n<p class="facts">{" · ".join(facts)}</p>\n'
+            f'<header><h1 dir="auto">{safe(_title(article))}</h1>\n<p class="facts">{" · ".join(facts)}</p>\n'
             f'<p class="facts">{" · ".join(counts)}</p>\n<p class="legend">{legend}</p></header>\n'
         )
 
@@ -101,7 +91,7 @@ class _Part:
 
     def _segment(self, segment: Segment, begun: set[int]) -> str:
         """The words of a segment: a link to the card of its shortest span, with a label where a span ends."""
-        words = _safe(self._article.text[segment.start : segment.end])
+        words = safe(self._article.text[segment.start : segment.end])
         if not segment.spans:
             return words
         spans = [(n, self._spans[n]) for n in segment.spans]
@@ -115,7 +105,7 @@ class _Part:
         first = spans[0][1]
         return (
             f'{anchors}<a class="{" ".join(names)}" href="#{self._card(first, first.cards[0])}" '
-            f'title="{_safe(chr(10).join(map(_tip, (one for _, one in spans))))}"{self._lines(lined)}>{words}'
+            f'title="{safe(chr(10).join(map(_tip, (one for _, one in spans))))}"{self._lines(lined)}>{words}'
             f"{''.join(_tag(one) for _, one in filled if one.end == segment.end)}</a>"
             f"{''.join(_tag(one) for _, one in lined if one.end == segment.end)}"
         )
@@ -149,10 +139,10 @@ class _Part:
             quote = claim.evidence
             place = places[quote.start, quote.end, claim.field, claim.value] if quote else None
             rows.append(self._row(claim.field, claim.value, quote, place))
-        aliases = f' <span class="also">also <bdi>{_safe(", ".join(incident.target.aliases))}</bdi></span>'
+        aliases = f' <span class="also">also <bdi>{safe(", ".join(incident.target.aliases))}</bdi></span>'
         return (
             f'<section class="card" id="{self._key}-i{number}"><h3><span class="number">{number}</span> '
-            f"<bdi>{_safe(name_target(incident))}</bdi> <small>{incident.target.kind}</small>"
+            f"<bdi>{safe(name_target(incident))}</bdi> <small>{incident.target.kind}</small>"
             f'<span class="score" title="confidence of the whole">{incident.confidence:.2f}</span></h3>\n'
             f"{aliases if incident.target.aliases else ''}<ul>\n{''.join(rows)}</ul></section>\n"
         )
@@ -162,8 +152,8 @@ class _Part:
         if quote is None:
             below = '<span class="by">no quote</span>'
         else:
-            below = self._link(quote.quote, place) + f' <span class="by">{_safe(quote.by)}</span>'
-        return self._item(field, f"<bdi>{_safe(value)}</bdi>", quote.score if quote else None, below, place)
+            below = self._link(quote.quote, place) + f' <span class="by">{safe(quote.by)}</span>'
+        return self._item(field, f"<bdi>{safe(value)}</bdi>", quote.score if quote else None, below, place)
 
     def _figure(self, number: int, figure: Figure) -> str:
         span = next(n for n, one in enumerate(self._spans) if one.field == "figure" and one.cards == (number,))
@@ -173,8 +163,8 @@ class _Part:
             figure.country.name if figure.country else "",
             figure.attribution and f"says {figure.attribution}",
         ]
-        value = f"<strong>{_amount(figure)}</strong> <bdi>{_safe(figure.unit)}</bdi>"
-        below = f'{self._link(figure.quote, span)} <span class="about">{_safe(" · ".join(filter(None, about)))}</span>'
+        value = f"<strong>{_amount(figure)}</strong> <bdi>{safe(figure.unit)}</bdi>"
+        below = f'{self._link(figure.quote, span)} <span class="about">{safe(" · ".join(filter(None, about)))}</span>'
         return self._item("figure", value, figure.score, below, span, own=f"{self._key}-f{number}")
 
     def _item(self, field: str, value: str, score: float | None, below: str, place: int | None, own: str = "") -> str:
@@ -184,7 +174,7 @@ class _Part:
         return f'<li{own}{names}><span class="chip {field}">{field}</span> {value}{shown}<br>{below}</li>\n'
 
     def _link(self, words: str, place: int | None) -> str:
-        return f'<a class="quote" href="#{self._key}-s{place}"><q dir="auto">{_safe(_short(words))}</q></a>'
+        return f'<a class="quote" href="#{self._key}-s{place}"><q dir="auto">{safe(_short(words))}</q></a>'
 
     def _card(self, span: Span, number: int) -> str:
         return f"{self._key}-{'f' if span.field == 'figure' else 'i'}{number}"
@@ -193,7 +183,7 @@ class _Part:
 def _tag(span: Span) -> str:
     """The label behind a span; it is drawn by the style, so that copied text stays the article's."""
     what = span.value if span.field == "method" else span.field
-    return f'<i class="tag {span.field}" data-label="{_safe(what)} {_runs(span.cards)}"></i>'
+    return f'<i class="tag {span.field}" data-label="{safe(what)} {_runs(span.cards)}"></i>'
 
 
 def _tip(span: Span) -> str:
@@ -234,8 +224,3 @@ def _title(article: Article) -> str:
 
 def _counted(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
-
-
-def _safe(words: str) -> str:
-    """Text that no reader of HTML takes for markup; what UTF-8 cannot hold becomes a question mark."""
-    return escape(words.encode("utf-8", "replace").decode("utf-8"))

@@ -65,6 +65,7 @@ def find_cases(
     method: str | None = None,
     year: int | None = None,
     target: str | None = None,
+    case: str | None = None,
     limit: int | None = None,
 ) -> tuple[Row, ...]:
     """The rows of `cases_flat` of which a telling fits each thing given, the earliest first and the undated last."""
@@ -74,6 +75,7 @@ def find_cases(
         "method": (_told("incident_methods", "s.code = :method"), method),
         "year": (f"{_OF_CASE} AND CAST(substr(t.date_start, 1, 4) AS INTEGER) = :year)", year),
         "target": (f"({_TOLD_NAME} OR {_told('target_aliases', _HAS_TARGET)})", name_key(target)),
+        "case": ("v.case_id = :case", case),
     }
     return _find(db, "cases_flat", asked, "v.first_date IS NULL, v.first_date, v.case_id", limit)
 

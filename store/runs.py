@@ -28,6 +28,14 @@ def end_run(db: Database, run: int, *, ended: str, status: str, told: dict[str, 
         insert_rows(db, "run_outlets", [{"run_id": run} | one for one in outlets])
 
 
+def find_begin(db: Database, run: int) -> str:
+    """When the first run of the same command began after the last one that ended well: what came since was not told."""
+    same = "command = (SELECT command FROM runs WHERE id = :run)"
+    done = f"SELECT coalesce(max(id), 0) FROM runs WHERE {same} AND status = 'done'"
+    sql = f"SELECT min(started) AS began FROM runs WHERE {same} AND id > ({done})"
+    return str(query(db, sql, {"run": run})[0]["began"])
+
+
 def find_history(db: Database, outlet: str, *, limit: int = 14) -> tuple[Row, ...]:
     """What earlier runs met at the outlet, the latest first."""
     sql = "SELECT * FROM run_outlets WHERE outlet = ? ORDER BY run_id DESC LIMIT ?"

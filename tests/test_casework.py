@@ -17,7 +17,7 @@ from records.evidence import Evidence
 from records.incident import Country, Incident, Method, Target, incident_id
 from records.reading import Reading
 from records.when import parse_when
-from store import Database, save_article, save_reading, withhold_target
+from store import Database, load_cases, save_article, save_reading, withhold_target
 
 # article: outlet, text, the name of the target
 WIRE = "in Rabat police held a man who had fled and " + " ".join(f"told {n} of {n * 3} others" for n in range(20))
@@ -39,18 +39,36 @@ def path(tmp_path: Path) -> Path:
     """A database in which three articles, two of them copies, tell of one man, and a fourth of another."""
     path = tmp_path / "news.db"
     with pipeline.opened(path) as db:
-        for number, (id, (outlet, text, name)) in enumerate(ARTICLES.items(), start=1):
-            save_article(db, Article(id=id, text=text, outlet=outlet, published=f"2021-08-0{number}"), "t0")
-            at = text.index(name)
-            incident = Incident(
-                id=IDS[id], target=Target(name=name), methods=(Method(code="detention"),),
-                origin=(Country(code="CN", name="China"),), host=(Country(code="MA", name="Morocco"),),
-                date=parse_when("2021-07-19"),
-                evidence=(Evidence(field="target", start=at, end=at + len(name), quote=name),),
-            )  # fmt: skip
-            reading = Reading(article_id=id, reader="r", version="1", relevance=1.0, incidents=(incident,))
-            save_reading(db, reading, started="t1", ended="t2")
+        for id in ARTICLES:
+            tell(db, id)
     return path
+
+
+def tell(db: Database, id: str, *, version: str = "1", anchor: str = "") -> None:
+    """Keeps one of the articles with its reading; with another anchor its incident has another id."""
+    outlet, text, name = ARTICLES[id]
+    save_article(db, Article(id=id, text=text, outlet=outlet, published=f"2021-08-0{id[1]}"), "t0")
+    at = text.index(name)
+    incident = Incident(
+        id=incident_id(id, anchor) if anchor else IDS[id],
+        target=Target(name=name), methods=(Method(code="detention"),),
+        origin=(Country(code="CN", name="China"),), host=(Country(code="MA", name="Morocco"),),
+        date=parse_when("2021-07-19"),
+        evidence=(Evidence(field="target", start=at, end=at + len(name), quote=name),),
+    )  # fmt: skip
+    reading = Reading(article_id=id, reader="r", version=version, relevance=1.0, incidents=(incident,))
+    save_reading(db, reading, started="t1", ended=f"t2-{version}")
+
+
+def news(db: Database) -> list[tuple[str, list[str], int, int, int]]:
+    """What grouping brings: the target, the articles that joined, the sources before and after, the earlier cases."""
+    before = load_cases(db)
+    casework.group(db)
+    return sorted(
+        (one.case["targets"], [row["article_id"] for row in one.added], one.sources_before, one.case["sources"],
+         one.joined)
+        for one in casework.find_case_news(db, before)
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -79,6 +97,47 @@ def test_copies_are_told_apart_from_independent_sources(path: Path) -> None:
         casework.group(db)
         shown = {row["targets"]: (row["tellings"], row["sources"]) for row in pipeline.show(db, "cases")}
     assert shown == {"Idris Hasan; HASAN Idriss": (3, 2), "Omar Hasan": (1, 1)}
+
+
+def test_a_case_is_new_once_then_grows_by_articles_of_which_copies_count_for_no_source(tmp_path: Path) -> None:
+    with pipeline.opened(tmp_path / "n.db") as db:
+        assert news(db) == []
+        tell(db, "a1")
+        assert news(db) == [("Idris Hasan", ["a1"], 0, 1, 0)]
+        assert news(db) == []
+        tell(db, "a2")
+        assert news(db) == [("Idris Hasan", ["a2"], 1, 1, 1)]
+        tell(db, "a3")
+        tell(db, "a4")
+        assert news(db) == [("Idris Hasan; HASAN Idriss", ["a3"], 1, 2, 1), ("Omar Hasan", ["a4"], 0, 1, 0)]
+
+
+def test_an_article_that_another_reader_reads_anew_makes_no_case_grow(tmp_path: Path) -> None:
+    with pipeline.opened(tmp_path / "n.db") as db:
+        tell(db, "a1")
+        tell(db, "a3")
+        news(db)
+        tell(db, "a3", version="2", anchor="the man")
+        assert news(db) == []
+
+
+def test_an_article_that_joins_two_cases_says_so(tmp_path: Path) -> None:
+    with pipeline.opened(tmp_path / "n.db") as db:
+        tell(db, "a1")
+        tell(db, "a4")
+        news(db)
+        tell(db, "a3")
+        casework.decide(db, IDS["a3"], IDS["a4"], same=True, by="ana")
+        [(_, added, before, after, joined)] = news(db)
+        assert (added, before, after, joined) == (["a3"], 2, 3, 2)
+
+
+def test_a_case_of_somebody_withheld_is_no_news(tmp_path: Path) -> None:
+    with pipeline.opened(tmp_path / "n.db") as db:
+        withhold_target(db, "Idris Hasan", "in danger")
+        tell(db, "a1")
+        tell(db, "a4")
+        assert [one[0] for one in news(db)] == ["Omar Hasan"]
 
 
 def test_decisions_are_followed_by_the_next_grouping_and_can_be_taken_back(path: Path) -> None:

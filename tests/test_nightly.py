@@ -1,15 +1,22 @@
 """The night: what is logged, when an alert is raised, and what stands in the morning's digest."""
 
+import json
 from typing import Any
 
 import pytest
 
+from casework import CaseNews, GroupReport
 from crawler import CrawlReport, Outlet, OutletReport, Section
-from nightly import Night, find_alerts, render_digest, run_night
+from nightly import Night, find_alerts, make_digest, run_night
 from pipeline import ReadReport
+from records.article import Article
 from records.errors import CrawlError
+from records.evidence import Evidence
+from records.incident import Country, Incident, Method, Target, incident_id
 from records.reading import Reading
-from store import Database, begin_run, end_run, find_history, open_store
+from records.when import parse_when
+from render import render_digest_html, render_digest_markdown
+from store import CasesSaved, Database, begin_run, end_run, find_history, open_store, save_article
 from store.connection import query
 
 
@@ -47,34 +54,75 @@ def test_an_outlet_is_held_against_its_own_past(report: OutletReport, history: l
     assert (len(alerts) == 0) if said is None else (len(alerts) == 1 and alerts[0].startswith(said)), alerts
 
 
+SAVED = CasesSaved(new=0, changed=0, same=7, gone=0)
+
+
 def a_night(**more: Any) -> Night:
     known = {
         "run": 1, "started": "2024-03-12T02:00:00+00:00", "alerts": (), "incidents": (), "figures": (),
         "crawl": CrawlReport(outlets=(tonight(saved=2, rejected=1, found=3),), seconds=2.0),
-        "read": ReadReport(done=2, failed=0, incidents=1, figures=0, seconds=1.0),
+        "read": ReadReport(done=2, failed=0, incidents=1, figures=0, seconds=1.0), "cases": (),
+        "group": GroupReport(incidents=9, cases=7, several=1, saved=SAVED, seconds=0.0),
     }  # fmt: skip
     return Night(**(known | more))
 
 
+INCIDENT = {
+    "target": "Idris [Hasan]", "target_description": None, "target_kind": "person", "origin_name": "China",
+    "host_name": "Morocco", "methods": "abduction", "date_start": "2021-07-19", "title": "Held",
+    "url": "https://n.example/a_(1)", "quote": "was held\nin <b>Casablanca</b>",
+}  # fmt: skip
+FIGURE = {
+    "value": 40.0, "unit": "people", "qualifier": "at-least", "sentence": "At least 40 people fled.",
+    "title": "Fled", "url": None,
+}  # fmt: skip
+CASE = {
+    "case_id": "c1", "targets": "Idris Hasan", "origin": "CN", "host": "MA", "methods": "detention",
+    "first_date": "2021-07-19", "tellings": 3, "sources": 2,
+}  # fmt: skip
+TELLING = {
+    "article_id": "a3", "story": "a3", "outlet": "Three", "title": "Taken", "url": "https://n.example/3",
+    "published": "2021-08-03T08:00:00+00:00",
+}  # fmt: skip
+
+
 def test_the_digest_says_what_is_new_and_every_outlet_in_a_line() -> None:
-    incident = {
-        "target": "Idris [Hasan]", "target_description": None, "target_kind": "person", "origin_name": "China",
-        "host_name": "Morocco", "methods": "abduction", "date_start": "2021-07-19", "title": "Held", "url": "https://n.example/a",
-        "quote": "was held\nin <b>Casablanca</b>",
-    }  # fmt: skip
-    figure = {"value": 40.0, "unit": "people", "qualifier": "at-least", "sentence": "At least 40 people fled."}
-    text = render_digest(a_night(incidents=(incident,), figures=(figure,), alerts=(("n", "nothing answered"),)))
+    night = a_night(incidents=(INCIDENT,), figures=(FIGURE,), alerts=(("n", "nothing answered"),))
+    text = render_digest_markdown(make_digest(night))
     assert text.startswith("# longarm, 2024-03-12\n\n2 new articles from 1 outlets, 0 of them copies")
+    assert "0 new cases, 0 that grew, 7 in all." in text
     assert "- **n**: nothing answered" in text
-    assert r"**Idris \[Hasan\]**: abduction; China → Morocco; 2021-07-19 ([Held](https://n.example/a))" in text
+    assert r"**Idris \[Hasan\]**: abduction; China → Morocco; 2021-07-19 ([Held](https://n.example/a_%281%29))" in text
     assert r"> was held in \<b\>Casablanca\</b\>" in text
-    assert "- 40 people (at-least): At least 40 people fled." in text
-    assert "- n: 3 found, 2 new, 0 changed, refused 1 no-article, 0 failed, 0 left for the next night, 0 s" in text
+    assert "- **40 people**: at-least (Fled)\n  > At least 40 people fled.\n" in text
+    assert "- **n**: 3 found, 2 new, 0 changed, refused 1 no-article, 0 failed, 0 left for the next night, 0 s" in text
+
+
+def test_the_digest_tells_new_cases_from_those_that_grew_and_by_which_articles() -> None:
+    copy = TELLING | {"article_id": "a2", "story": "a1", "outlet": "Two", "url": None, "title": None}
+    cases = (
+        CaseNews(case=CASE, added=(TELLING, copy)),
+        CaseNews(case=CASE, added=(TELLING,), sources_before=1, joined=1),
+    )
+    text = render_digest_markdown(make_digest(a_night(cases=cases)))
+    assert "1 new cases, 1 that grew" in text
+    new, grown = text.split("## Cases that grew")
+    facts = "detention; China → Morocco; 2021-07-19; case c1"
+    assert f"- **Idris Hasan**: 3 tellings, 2 independent sources; {facts}\n" in new
+    assert "  - Three; 2021-08-03 ([Taken](https://n.example/3))\n  - Two; 2021-08-03; a copy (article a2)\n" in new
+    assert f"- **Idris Hasan**: 1 more telling, 3 in all; independent sources 1 → 2; {facts}\n" in grown
+
+
+def test_a_case_that_grew_by_a_copy_has_no_more_sources_and_one_that_joins_two_says_so() -> None:
+    one = CaseNews(case=CASE, added=(TELLING,), sources_before=2, joined=2)
+    text = render_digest_markdown(make_digest(a_night(cases=(one,))))
+    assert "1 more telling, 3 in all; still 2 independent sources; joins 2 earlier cases;" in text
 
 
 def test_a_long_night_is_cut_and_says_so() -> None:
-    figure = {"value": 4.0, "unit": "people", "qualifier": "exact", "sentence": "Four people fled."}
-    assert "- and 20 more in the database" in render_digest(a_night(figures=(figure,) * 60))
+    digest = make_digest(a_night(figures=(FIGURE,) * 60))
+    assert "- and 20 more in the database" in render_digest_markdown(digest)
+    assert "<li>and 20 more in the database</li>" in render_digest_html(digest)
 
 
 class Quiet:
@@ -108,6 +156,70 @@ def test_a_night_crawls_reads_and_is_logged_with_its_outlets(tmp_path: Any) -> N
     assert (run["status"], '"saved": 2' in run["told"]) == ("done", True)
     [row] = find_history(db, "n")
     assert (row["saved"], row["failed"], row["alerts"]) == (2, 0, None)
+
+
+class Telling:
+    """A reader that finds what every article tells of Idris Hasan."""
+
+    name, version = "telling", "1"
+
+    def read(self, article: Any) -> Reading:
+        at, name = article.text.index("Idris Hasan"), "Idris Hasan"
+        incident = Incident(
+            id=incident_id(article.id, name), target=Target(name=name), methods=(Method(code="detention"),),
+            origin=(Country(code="CN", name="China"),), host=(Country(code="MA", name="Morocco"),),
+            date=parse_when("2021-07-19"), evidence=(Evidence(field="target", start=at, end=at + 11, quote=name),),
+        )  # fmt: skip
+        return Reading(article_id=article.id, reader="telling", version="1", relevance=1.0, incidents=(incident,))
+
+
+def a_story(n: int) -> str:
+    """A page of its own words for each number, which tells of Idris Hasan."""
+    told = " ".join(f"told {n * k} of {n + k * 7} others" for k in range(1, 30))
+    return f"<html><head><title>Story {n}</title></head><body><p>Idris Hasan was held. He {told}.</p></body></html>"
+
+
+def test_a_night_groups_and_the_next_one_says_which_cases_grew(tmp_path: Any) -> None:
+    from crawler import serve_site
+
+    for name, stories in (("one", (1,)), ("two", ())):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text("".join(f"<a href='/{n}.html'>x</a>" for n in stories))
+    for n in (1, 2):
+        (tmp_path / f"{n}.html").write_text(a_story(n))
+    db = open_store(tmp_path / "n.db")
+    with serve_site(tmp_path) as base:
+        outlets = [
+            Outlet(name=one, home=base, sections=(Section(page=f"{base}/{one}/"),), delay=0, private=("127.0.0.1",))
+            for one in ("one", "two")
+        ]
+        first = run_night(db, outlets, Telling())  # type: ignore[arg-type]
+        (tmp_path / "two" / "index.html").write_text("<a href='/2.html'>x</a>")
+        second = run_night(db, outlets, Telling())  # type: ignore[arg-type]
+        third = run_night(db, outlets, Telling())  # type: ignore[arg-type]
+    [new], [grown] = first.cases, second.cases
+    assert (new.joined, [row["title"] for row in new.added], new.case["sources"]) == (0, ["Story 1"], 1)
+    assert (grown.joined, [row["title"] for row in grown.added]) == (1, ["Story 2"])
+    assert (grown.sources_before, grown.case["sources"], third.cases) == (1, 2, ())
+    assert f"[Story 2]({base}/2.html)" in render_digest_markdown(make_digest(second))
+    told = [json.loads(run["told"]) for run in query(db, "SELECT told FROM runs ORDER BY id")]
+    assert [(one["cases"], one["cases_new"], one["cases_grown"]) for one in told] == [(1, 1, 0), (1, 0, 1), (1, 0, 0)]
+
+
+def test_what_a_killed_night_brought_is_told_by_the_next(tmp_path: Any) -> None:
+    db = open_store(":memory:")
+    begin_run(db, "nightly", "2000-01-01T00:00:00+00:00")
+    article = Article(id="a", text="Idris Hasan was held.", outlet="n")
+    save_article(db, article, "2000-01-01T00:10:00+00:00")
+    (tmp_path / "index.html").write_text("")
+    from crawler import serve_site
+
+    with serve_site(tmp_path) as base:
+        sections = (Section(page=f"{base}/"),)
+        outlet = Outlet(name="n", home=base, sections=sections, delay=0, private=("127.0.0.1",))
+        nights = [run_night(db, [outlet], Telling()) for _ in range(2)]  # type: ignore[arg-type]
+    assert [len(one.incidents) for one in nights] == [1, 0]
+    assert [len(one.cases) for one in nights] == [1, 0]
 
 
 def test_a_night_that_fails_is_logged_too() -> None:
