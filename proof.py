@@ -26,7 +26,8 @@ One incident as longarm found it in one article, and what that rests on.
 
 article.txt    the article's text; every offset in history.json counts in its code points (UTF-8, no line end changed)
 article.json   what the page said of itself: title, authors, publisher, times, address
-history.json   every reading that found the incident, the oldest first, with its quotes and their offsets; the earlier
+history.json   every reading that found the incident, the oldest first, with its quotes and their offsets; every
+               decision of people about it, with who decided, when, why, and what held before and after; the earlier
                forms of the text; when and where the page was fetched
 page.warc.gz   the request and the answer of the web server as they came, in the WARC format (ISO 28500)
 page.html      the page out of that answer, unpacked
@@ -118,12 +119,36 @@ def _wrong_content(folder: Path) -> Iterator[str]:
         for quote in reading["incident"]["evidence"]:
             if text[quote["start"] : quote["end"]] != quote["text"]:
                 yield f"reading {reading['id']}: {quote['text']!r} does not stand at {quote['start']}"
+    yield from _wrong_reviews(history)
     if history["pages"]:
         fetched = parse_record((folder / RECORD).read_bytes(), RECORD)
         if hashlib.sha256(fetched.body).hexdigest() != history["pages"][0]["sha256"]:
             yield f"{RECORD}: holds another page than the one that was kept"
         if unpack_page(fetched) != (folder / PAGE).read_bytes():
             yield f"{PAGE}: is not the page of {RECORD}"
+
+
+def _wrong_reviews(history: dict[str, Any]) -> Iterator[str]:
+    """Whether each decision of people is whole, and follows from the one before it on the same question."""
+    held: dict[tuple[str, str], str] = {}
+    last = 0
+    # Bundles of before November 2026 have none.
+    for one in history.get("reviews", ()):
+        where, question = f"review {one['number']}", (one["about"], one["other"])
+        if one["number"] <= last:
+            yield f"{where}: does not follow review {last}; the order was changed"
+        if not str(one["by"]).strip() or not _is_moment(one["at"]):
+            yield f"{where}: expected who decided and when, found {one['by']!r} and {one['at']!r}"
+        if one["before"] != held.get(question):
+            yield f"{where}: says that {one['before']!r} held before, the reviews before it {held.get(question)!r}"
+        last, held[question] = one["number"], one["after"]
+
+
+def _is_moment(written: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(written))
+    except ValueError:
+        return False
 
 
 def _tuples(data: dict[str, Any]) -> dict[str, Any]:

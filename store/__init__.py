@@ -15,7 +15,16 @@ from store.articles import (
     save_article,
     save_rejected,
 )
-from store.cases import CasesSaved, load_cases, load_same, load_tellings, load_text, save_cases, save_same
+from store.cases import (
+    CasesSaved,
+    find_reviews,
+    load_cases,
+    load_same,
+    load_tellings,
+    load_text,
+    save_cases,
+    save_same,
+)
 from store.check import check_store
 from store.copies import find_copies, pending_signatures, save_signature
 from store.describe import render_schema
@@ -32,7 +41,7 @@ from store.readings import (
     save_failure,
     save_reading,
 )
-from store.runs import begin_run, end_run, find_history, find_news
+from store.runs import begin_run, end_run, find_begin, find_history, find_news
 from store.withheld import find_withheld, release_article, release_target, withhold_article, withhold_target
 
 __all__ = [
@@ -48,6 +57,7 @@ __all__ = [
     "count_rejected",
     "end_run",
     "find_addresses",
+    "find_begin",
     "find_cases",
     "find_copies",
     "find_failures",
@@ -57,6 +67,7 @@ __all__ = [
     "find_incidents",
     "find_news",
     "find_rejected",
+    "find_reviews",
     "find_revisions",
     "find_tellings",
     "find_withheld",

@@ -11,6 +11,9 @@ from records.errors import StoreError
 from records.when import When
 from store.connection import Row, insert_rows, name_file, query, transaction
 
+# What a decision on two incidents says, in words.
+SAME, NOT_SAME = "the same event", "not the same event"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasesSaved:
@@ -110,6 +113,28 @@ def load_same(db: Database) -> tuple[SameDecision, ...]:
         )
         for row in query(db, "SELECT * FROM same_decisions ORDER BY number")
     )  # fmt: skip
+
+
+def find_reviews(db: Database, incident_id: str) -> tuple[Row, ...]:
+    """What people decided about the incident, the oldest first: who, when, why, and what held before and after.
+
+    `about` is the kind of the decision, so far always "same": whether the incident `other` tells the same event.
+    `before` is None for the first decision on the two. Empty where nobody decided anything.
+    """
+    held: dict[str, str] = {}
+    reviews = []
+    sql = "SELECT * FROM same_decisions WHERE :id IN (one, other) ORDER BY number"
+    for row in query(db, sql, {"id": incident_id}):
+        other = row["other"] if row["one"] == incident_id else row["one"]
+        after = SAME if row["same"] else NOT_SAME
+        reviews.append(
+            {
+                "number": row["number"], "about": "same", "other": other, "by": row["decided_by"],
+                "at": row["decided_at"], "note": row["note"], "before": held.get(other), "after": after,
+            }
+        )  # fmt: skip
+        held[other] = after
+    return tuple(reviews)
 
 
 def _need_incidents(db: Database, ids: tuple[str, str]) -> None:

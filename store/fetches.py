@@ -11,6 +11,7 @@ from records.errors import StoreError
 from records.fetched import Fetched
 from records.reading import render_reading
 from store.articles import find_revisions, load_article
+from store.cases import find_reviews
 from store.connection import Row, insert_rows, name_file, query
 from store.readings import load_reading
 from store.rows import name_key
@@ -41,8 +42,8 @@ def find_fetches(db: Database, article_id: str) -> tuple[Row, ...]:
 
 
 def load_proof(db: Database, incident_id: str) -> tuple[Article, dict[str, Any]]:
-    """The article that tells the incident, and all that is kept of both: every reading that found it, the fetched pages
-    and the earlier forms of the text.
+    """The article that tells the incident, and all that is kept of both: every reading that found it, what people
+    decided about it, the fetched pages and the earlier forms of the text.
 
     A StoreError where there is no such incident, or where it, or its article, is withheld.
     """
@@ -63,6 +64,7 @@ def load_proof(db: Database, incident_id: str) -> tuple[Article, dict[str, Any]]
         "incident": incident_id,
         "fetched_at": own["fetched_at"],
         "readings": [_reading(db, row, article, incident_id) for row in readings],
+        "reviews": list(find_reviews(db, incident_id)),
         "pages": list(find_fetches(db, article_id)),
         "revisions": list(find_revisions(db, article_id)),
     }

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,16 @@ from records.evidence import Evidence
 from records.fetched import Fetched
 from records.incident import Incident, Method, Target, incident_id
 from records.reading import Reading
-from store import Database, StoreFrontier, open_store, save_reading, withhold_article, withhold_target
+from store import (
+    Database,
+    StoreFrontier,
+    open_store,
+    save_article,
+    save_reading,
+    save_same,
+    withhold_article,
+    withhold_target,
+)
 
 TEXT = "Agents followed Idris Hasan in Rabat. He fled."
 URL = "https://n.example/a"
@@ -95,6 +105,67 @@ def test_a_forged_manifest_does_not_hide_a_moved_quote_or_another_page(bundle: P
     history = json.loads((bundle / "history.json").read_text("utf-8"))
     assert len(history["readings"]) == 2
     assert "page.html: is not the page of page.warc.gz" in verify_bundle(bundle)
+
+
+@pytest.fixture
+def reviewed(told: tuple[Database, str], tmp_path: Path) -> Path:
+    """A bundle of an incident about which two people decided three times, and others about others."""
+    db, own = told
+    others = [a_telling(db, n) for n in (1, 2)]
+    for other, same, by, day in ((0, True, "ana", 1), (1, False, "ben", 2), (0, False, "ben", 3)):
+        save_same(db, [own, others[other]], same=same, by=by, at=f"2024-04-0{day}T08:00:00+00:00", note=f"note {day}")
+    save_same(db, others, same=True, by="ana", at="2024-04-04T08:00:00+00:00")
+    return make_bundle(db, own, archive=tmp_path / "pages", out=tmp_path / "bundle")
+
+
+def a_telling(db: Database, n: int) -> str:
+    """The id of an incident of another article."""
+    article = Article(id=f"other-{n}", text=TEXT)
+    save_article(db, article, DAY)
+    own = incident_id(article.id, "Idris Hasan")
+    quote = Evidence(field="target", start=16, end=27, quote="Idris Hasan")
+    incident = Incident(
+        id=own, target=Target(name="Idris Hasan"), methods=(Method(code="surveillance"),), evidence=(quote,)
+    )
+    reading = Reading(article_id=article.id, reader="r", version="1", relevance=1.0, incidents=(incident,))
+    save_reading(db, reading, started=DAY, ended=DAY)
+    return own
+
+
+def test_a_bundle_holds_every_decision_with_who_when_and_what_held_before(reviewed: Path) -> None:
+    reviews = json.loads((reviewed / "history.json").read_text("utf-8"))["reviews"]
+    assert [(one["by"], one["at"][:10], one["note"], one["before"], one["after"]) for one in reviews] == [
+        ("ana", "2024-04-01", "note 1", None, "the same event"),
+        ("ben", "2024-04-02", "note 2", None, "not the same event"),
+        ("ben", "2024-04-03", "note 3", "the same event", "not the same event"),
+    ]
+    assert reviews[0]["other"] == reviews[2]["other"] != reviews[1]["other"]
+    assert verify_bundle(reviewed) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param(lambda reviews: reviews.pop(0), "review 3: says that 'the same event' held before", id="removed"),
+        pytest.param(lambda reviews: reviews.reverse(), "review 2: does not follow review 3", id="order"),
+        pytest.param(lambda reviews: reviews[0].update(by=" "), "review 1: expected who decided", id="nobody"),
+        pytest.param(lambda reviews: reviews[1].update(at="soon"), "review 2: expected who decided", id="no moment"),
+        pytest.param(lambda reviews: reviews[0].update(after="x"), "review 3: says that", id="another decision"),
+        pytest.param(lambda reviews: reviews[0].pop("before"), "the content cannot be checked: 'be", id="no before"),
+    ],
+)  # fmt: skip
+def test_a_forged_manifest_does_not_hide_a_changed_decision(reviewed: Path, change: Any, said: str) -> None:
+    history = json.loads((reviewed / "history.json").read_text("utf-8"))
+    change(history["reviews"])
+    (reviewed / "history.json").write_text(json.dumps(history), "utf-8")
+    manifest = json.loads((reviewed / "manifest.json").read_text("utf-8"))
+    manifest["files"]["history.json"] = hashlib.sha256((reviewed / "history.json").read_bytes()).hexdigest()
+    (reviewed / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    assert any(one.startswith(said) for one in verify_bundle(reviewed)), verify_bundle(reviewed)
+
+
+def test_an_incident_about_which_nobody_decided_has_no_reviews(bundle: Path) -> None:
+    assert json.loads((bundle / "history.json").read_text("utf-8"))["reviews"] == []
 
 
 def test_a_folder_that_is_no_bundle_is_an_error(tmp_path: Path) -> None:
