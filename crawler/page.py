@@ -35,7 +35,7 @@ _CLUTTER = " | ".join((
 # Where pages keep the words under their pictures.
 _CAPTIONS = "//figcaption | //*[self::p or self::div or self::span][contains(@class, 'caption')]"
 
-# A block with more of the page's words than this is the story itself, whatever its class is called.
+# A block with more of the page's words, or of its paragraphs, than this is the story itself, whatever its class.
 _MOST = 0.5
 
 # "Subscribe to continue reading", "This article is for subscribers only", "Already a subscriber? Log in"
@@ -144,12 +144,18 @@ def _text(tree: Any) -> str:
 def _without_clutter(tree: Any) -> Any:
     """A copy of the page without what stands between and around its paragraphs."""
     clean = deepcopy(tree)
-    whole = len(clean.text_content())
+    words, prose = len(clean.text_content()), _prose(clean)
     for block in clean.xpath(_CLUTTER):
-        holds_story = len(block.text_content()) > _MOST * whole or block.xpath(".//h1")
+        is_most = len(block.text_content()) > _MOST * words or _prose(block) > _MOST * prose
+        holds_story = is_most or block.xpath(".//h1")
         if block.getparent() is not None and not holds_story:
             block.drop_tree()
     return clean
+
+
+def _prose(block: Any) -> int:
+    """How many letters the paragraphs of the block have; scripts, menus and lists of links do not count."""
+    return sum(len(one.text_content()) for one in block.iter("p"))
 
 
 def _captions(tree: Any) -> tuple[str, ...]:

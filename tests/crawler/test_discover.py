@@ -1,5 +1,6 @@
 """Finding the lists of a site, trying outlets out, and the file of outlets to begin with."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +9,18 @@ from typing import Any
 
 import pytest
 
-from crawler import Layout, Outlet, append_outlet, check_outlets, discover_outlet, parse_outlets, render_starter
+from crawler import (
+    Layout,
+    Outlet,
+    append_outlet,
+    canonical_url,
+    check_outlets,
+    discover_outlet,
+    parse_outlets,
+    render_outlet,
+    render_starter,
+)
+from crawler.links import host_of
 from records.errors import CrawlError
 from records.fetched import Fetched
 
@@ -89,6 +101,29 @@ def test_the_starter_file_holds_many_outlets_of_several_regions_and_kinds(tmp_pa
     assert {"news", "ngo", "government", "body"} == set(Counter(one.kind for one in outlets))
     assert all(one.home.startswith("https://") and one.delay >= 1 and one.languages for one in outlets)
     assert not any(one.private for one in outlets)
+
+
+STARTER = re.split(r"^(?=\[\[outlet\]\]$)", render_starter(), flags=re.MULTILINE)[1:]
+
+
+@pytest.mark.parametrize("entry", STARTER, ids=lambda entry: entry.splitlines()[1].partition("= ")[2].strip('"'))
+def test_each_entry_of_the_starter_file_is_valid_by_itself(tmp_path: Path, entry: str) -> None:
+    path = tmp_path / "outlets.toml"
+    path.write_text(entry, "utf-8")
+    (outlet,) = parse_outlets(path)
+    lists = (*outlet.feeds, *outlet.sitemaps, *(one.page for one in outlet.sections))
+    assert lists
+    assert all(canonical_url(one) and one.startswith("https://") for one in lists)
+    assert len(set(lists)) == len(lists)
+    assert all(re.fullmatch("[a-z]{2}", one) for one in outlet.languages)
+    assert outlet.max_age or outlet.since
+    path.write_text(render_outlet(outlet), "utf-8")
+    assert parse_outlets(path) == (outlet,)
+
+
+def test_no_site_stands_in_the_starter_file_twice() -> None:
+    homes = re.findall(r'^home = "(.+)"$', render_starter(), re.MULTILINE)
+    assert len({host_of(one) for one in homes}) == len(homes) == len(STARTER) >= 40
 
 
 def test_a_check_says_which_fields_come_out_and_what_is_wrong(a_site: Any, a_story: Any, an_outlet: Any) -> None:

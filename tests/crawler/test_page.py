@@ -40,6 +40,17 @@ def test_a_layout_gives_its_golden_article(layout: str) -> None:
     assert shown == json.loads(golden.read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize(
+    "name", ["entry-content entry-content-read-more", "article-body pagination-first", "share-wrap"]
+)
+def test_a_block_with_most_of_the_paragraphs_is_the_story_whatever_its_class(name: str) -> None:
+    menu = "<ul>" + "".join(f"<li><a href='/{n}'>Another section of this site, number {n}</a></li>" for n in range(90))
+    page = a_page(f"{menu}</ul><script>{'var a = 1; ' * 2000}</script><div class='{name}'>{paragraphs(6)}</div>")
+    found = parse_page(page, an_address("a"))
+    assert isinstance(found, Article), found
+    assert len(found.text.split("\n\n")) == 6
+
+
 def test_the_layouts_cover_several_ways_to_make_a_page() -> None:
     assert len(LAYOUTS) >= 4
 
