@@ -1,4 +1,7 @@
-"""The reference of the crawl benchmark: a Scrapy spider that follows links below one address and calls trafilatura."""
+"""The reference of the crawl benchmarks: a Scrapy spider that follows links and calls trafilatura on every page.
+
+`python benchmarks/bare_spider.py BASE [PATH…]` begins at the paths, by default those of the demo site's two outlets.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -11,13 +14,13 @@ from scrapy.linkextractors import LinkExtractor
 
 
 class BareSpider(scrapy.Spider):
-    """Every page below the two outlets' homes, each extracted where it arrives."""
+    """Every page that the first ones lead to, each extracted where it arrives."""
 
     name = "bare"
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, *paths: str) -> None:
         super().__init__()
-        self.start_urls = [f"{base}/ledger/", f"{base}/wire/world/", f"{base}/wire/national/"]
+        self.start_urls = [f"{base}{path}" for path in paths or ("/ledger/", "/wire/world/", "/wire/national/")]
         self._links = LinkExtractor(allow=r"^http://127\.0\.0\.1:")
 
     def parse(self, response: Any) -> Iterator[Any]:
@@ -31,5 +34,5 @@ class BareSpider(scrapy.Spider):
 
 if __name__ == "__main__":
     process = CrawlerProcess({"ROBOTSTXT_OBEY": True, "LOG_ENABLED": False, "TELNETCONSOLE_ENABLED": False})
-    process.crawl(BareSpider, sys.argv[1])
+    process.crawl(BareSpider, *sys.argv[1:])
     process.start()
