@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,24 +49,30 @@ def main() -> None:
     truth = json.loads((options.checkout / "ground-truth.json").read_text("utf-8"))
     pages = {key: {"html": _html(options.checkout, key), "url": one["url"]} for key, one in truth.items()}
     tools = [(name, Path(sys.executable)) for name in OURS] + [(name, options.python) for name in OTHERS]
+    sets = {"text": (pages, {}), "address": dated_by_address(pages), "metadata": dated_by_metadata(pages)}
+    with ThreadPoolExecutor(options.jobs) as pool:
+        asked = {
+            (name, kind): pool.submit(_run, name, python, one)
+            for kind, (one, _) in sets.items()
+            for name, python in tools
+        }
+        found = {key: one.result() for key, one in asked.items()}
     results: dict[str, Any] = {}
-    sets = {"address": dated_by_address(pages), "metadata": dated_by_metadata(pages)}
     for name, python in tools:
-        found = _run(name, python, pages)
-        if found is None:
+        if (told := found[name, "text"]) is None:
             print(f"{name}: not importable by {python}; left out", file=sys.stderr)
             continue
-        predicted = {key: {"articleBody": one["text"]} for key, one in found["pages"].items()}
+        predicted = {key: {"articleBody": one["text"]} for key, one in told["pages"].items()}
         random.seed(20)
         scores = bench.evaluate(truth, predicted, 1000)
         results[name] = {
-            "version": found["version"], "pages": len(pages),
-            "empty": sum(not one["text"] for one in found["pages"].values()),
-            "seconds": found["seconds"], "pages_a_second": len(pages) / found["seconds"],
+            "version": told["version"], "pages": len(pages), "seconds": told["seconds"],
+            "empty": sum(not one["text"] for one in told["pages"].values()),
+            "pages_a_second": len(pages) / told["seconds"],
             **{key: scores[key] for key in ("f1", "f1_std", "precision", "recall", "accuracy")},
-            **{f"dates_{kind}": _score_dates(name, python, *one) for kind, one in sets.items()},
+            **{f"dates_{kind}": _score_dates(found[name, kind], sets[kind][1]) for kind in ("address", "metadata")},
         }  # fmt: skip
-    _print(results, {kind: len(days) for kind, (_, days) in sets.items()})
+    _print(results, {kind: len(sets[kind][1]) for kind in ("address", "metadata")})
     if options.json:
         options.json.write_text(json.dumps(results, indent=2) + "\n", "utf-8")
 
@@ -121,10 +128,10 @@ def _without_marks(html: str) -> str:
     return lxml.html.tostring(tree, encoding="unicode", doctype="<!doctype html>")
 
 
-def _score_dates(name: str, python: Path, pages: Pages, days: Mapping[str, str]) -> dict[str, float]:
+def _score_dates(found: Mapping[str, Any] | None, days: Mapping[str, str]) -> dict[str, float]:
     """How many of the days were found right, one day beside it (time zones), and how many answers there were."""
-    found = _run(name, python, pages) or {"pages": {}}
-    told = {key: one["date"][:10] for key, one in found["pages"].items() if one["date"]}
+    pages = found["pages"] if found else {}
+    told = {key: one["date"][:10] for key, one in pages.items() if one["date"]}
     gaps = [
         abs((date.fromisoformat(told[key]) - date.fromisoformat(day)).days) for key, day in days.items() if key in told
     ]
@@ -193,6 +200,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("checkout", type=Path, help="a checkout of scrapinghub/article-extraction-benchmark")
     parser.add_argument(
         "--python", type=Path, default=Path(sys.executable), help="a Python that has the other programs"
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=2, help="how many programs run at once; seconds are the processor's"
     )
     parser.add_argument("--json", type=Path, help="a file for all figures")
     return parser.parse_args()
