@@ -1,5 +1,6 @@
 """The real commands, killed at random points and run again, leave the database of an undisturbed run."""
 
+import hashlib
 import json
 import os
 import random
@@ -7,9 +8,14 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from crawler import load_record, read_archive, serve_site
+from records.crawl import Place
 
 ROOT = Path(__file__).parents[1]
 TIMES = {"applied_at", "fetched_at", "first_seen", "last_seen", "started", "ended"}
@@ -67,11 +73,72 @@ def test_the_undisturbed_run_has_read_everything(undisturbed: tuple[dict[str, li
     assert (len(tables["articles"]), len(tables["readings"]), len(tables["rejects"])) == (12, 12, 2)
 
 
-def kill_at(command: list[str], path: Path, place: int) -> bool:
-    """Whether the command was killed in mid-work: as soon as so many readings were saved."""
+STORIES = 36
+CRAWLED = {
+    "articles": "SELECT id, url, title, text_sha256 FROM articles",
+    "addresses": "SELECT address, kind, state, section, article_id, visits, tries FROM addresses",
+    "fetches": "SELECT address, url, status, sha256, article_id FROM fetches",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Path]:
+    """The file of an outlet of some stories, whose site is served while the test runs."""
+    folder = tmp_path / "site"
+    (folder / "list").mkdir(parents=True)
+    (folder / "list" / "index.html").write_text("".join(f"<a href='/{n}.html'>{n}</a>" for n in range(STORIES)))
+    for n in range(STORIES):
+        told = "".join(f"<p>In week {k} the council met again and spoke of bridge {n} for hours.</p>" for k in range(9))
+        (folder / f"{n}.html").write_text(f"<html><head><title>Bridge {n}</title></head><body>{told}</body></html>")
+    with serve_site(folder) as base:
+        path = tmp_path / "outlets.toml"
+        path.write_text(
+            f'[[outlet]]\nname = "n"\nhome = "{base}/"\ndelay = 0\nrevisit_days = 0\nprivate = ["127.0.0.1"]\n'
+            '[[outlet.section]]\npage = "/list/"\n'
+        )
+        yield path
+
+
+def test_a_crawl_that_is_killed_with_its_archive_on_ends_as_an_undisturbed_one(site: Path, tmp_path: Path) -> None:
+    whole, path = (["crawl", str(site), "--db", str(tmp_path / name)] for name in ("whole.db", "n.db"))
+    assert start(whole).wait() == 0
+    dice = random.Random(5)
+    killed = sum(
+        kill_at(path, tmp_path / "n.db", place, table="articles", later=dice.uniform(0, 0.1))
+        for place in sorted(dice.sample(range(1, STORIES - 4), 3))
+    )
+    assert killed >= 2, "the crawls mostly ended before they could be killed; give them more to do"
+    assert start(path).wait() == 0
+    assert crawled(tmp_path / "n.db") == crawled(tmp_path / "whole.db")
+    assert {len(rows) for rows in crawled(tmp_path / "n.db").values()} == {STORIES, STORIES + 1}
+    kept = pages_of(tmp_path / "n.db")
+    assert len(set(kept)) == STORIES
+
+
+def pages_of(path: Path) -> list[str]:
+    """The address of every page in the archive beside the database; every file and every place is sound."""
+    folder = path.with_name(f"{path.stem}-pages")
+    pages = [fetched.url for file in sorted(folder.glob("*.warc.gz")) for fetched, _ in read_archive(file)]
+    with closing(sqlite3.connect(path)) as db:
+        for file, offset, length, digest, url in db.execute("SELECT file, offset, length, sha256, url FROM fetches"):
+            fetched = load_record(folder, Place(file=file, offset=offset, length=length, sha256=digest))
+            assert (fetched.url, hashlib.sha256(fetched.body).hexdigest()) == (url, digest)
+    return pages
+
+
+def crawled(path: Path) -> dict[str, list[str]]:
+    """What a crawl leaves, in no order and without times and places in the archive; the file is sound."""
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        return {table: sorted(map(repr, db.execute(sql))) for table, sql in CRAWLED.items()}
+
+
+def kill_at(command: list[str], path: Path, place: int, *, table: str = "readings", later: float = 0) -> bool:
+    """Whether the command was killed in mid-work: so many seconds after so many readings, or articles, were saved."""
     running = start(command)
-    while running.poll() is None and saved(path) < place:
+    while running.poll() is None and saved(path, table) < place:
         time.sleep(0.005)
+    time.sleep(later)
     running.kill()
     return running.wait() != 0
 
@@ -83,9 +150,15 @@ def kill_after(command: list[str], seconds: float) -> bool:
     return running.wait() != 0
 
 
-def saved(path: Path) -> int:
-    with sqlite3.connect(path) as db:
-        return int(db.execute("SELECT count(*) FROM readings").fetchone()[0])
+def saved(path: Path, table: str) -> int:
+    """How many rows the table has; 0 while there is no such table yet."""
+    if not path.exists():
+        return 0
+    with closing(sqlite3.connect(path)) as db:
+        try:
+            return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0
 
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:
