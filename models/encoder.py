@@ -74,7 +74,7 @@ class Opened:
         hidden = np.zeros((len(asked), longest, self._hidden.shape[1]), dtype=np.float32)
         for n, one in enumerate(asked):
             hidden[n, 0] = self._hidden[0]
-            hidden[n, 1 : len(one.marks)] = self._hidden[1 + one.pieces.start : 1 + one.pieces.stop]
+            hidden[n, 1 : len(one.marks)] = self._hidden[1 + one.pieces]
         return {
             "hidden": hidden,
             "mask": _padded([[1] * len(one.marks) for one in asked]),
@@ -94,7 +94,7 @@ def _answer(spans: Sequence[Span], asked: Asked, outputs: Sequence[Any]) -> Answ
         )
     )
     return Answer(
-        tokens=tuple(spans[asked.pieces.start : asked.pieces.stop]),
+        tokens=tuple(spans[n] for n in asked.pieces),
         names=_softmax(names[inside]),
         slots=dict(zip(SLOTS, slots[inside].T, strict=True)),
         roles=roles, methods=methods, outcomes=outcomes, flags=flags,

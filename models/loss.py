@@ -43,11 +43,10 @@ class Task:
 def prepare(pieces: Pieces, lesson: Lesson) -> Task:
     """The lesson over the pieces of its text."""
     asked = ask(pieces, lesson.question)
+    seats = {int(n): place for place, n in enumerate(asked.pieces, start=1)}
 
     def places(span: Span) -> list[int]:
-        inside = pieces.inside(span)
-        first = asked.pieces.start
-        return [1 + n - first for n in inside if n in asked.pieces]
+        return [seats[n] for n in pieces.inside(span) if n in seats]
 
     slots, told = lesson.slots or {}, lesson.methods
     marked = {(n, SLOTS.index(slot)) for slot, spans in slots.items() for span in spans for n in places(span)}

@@ -15,6 +15,12 @@ MOST_PIECES = 510  # the encoder has 512 positions, two of them for [CLS] and [S
 CASES = 4  # rows of the token-type embedding
 MARKS = 4  # nobody, the person read for, another person, the number read for
 DISTANCES = 17  # steps of distance to the nearest mark: eight on each side, and 0 where nobody is marked
+# Function words and marks: the lower layers have told their neighbours of them, so for a person nobody reads them again.
+_LIGHT = frozenset(
+    """. , ; : ' " ` ’ ‘ “ ” - – — ( ) [ ] / ? ! … the a an of and or to in on at for with by as is are was were be been
+    being has have had that which this these those it its s t d m ll re ve there here also than such one own so if
+    but would will could can may might do does did""".split()
+)
 _STEPS = (4, 12, 28, 60, 124, 252, 508)  # pieces; the eighth step is all that lies farther
 
 
@@ -22,13 +28,15 @@ _STEPS = (4, 12, 28, 60, 124, 252, 508)  # pieces; the eighth step is all that l
 class Pieces:
     """The pieces of a text in rows, one or more for each window; [CLS] and [SEP] frame each row.
 
-    `spans` are the places of the pieces in the text, `seats` their (row, position), both without the frames.
+    `spans` are the places of the pieces in the text, `seats` their (row, position), `light` whether they are but
+    function words or marks; all without the frames.
     """
 
     ids: tuple[tuple[int, ...], ...]
     cases: tuple[tuple[int, ...], ...]
     spans: tuple[Span, ...]
     seats: tuple[tuple[int, int], ...]
+    light: tuple[bool, ...]
 
     def inside(self, span: Span) -> range:
         """The indices of the pieces that lie in the span or reach into it."""
@@ -68,36 +76,49 @@ def make_pieces(tokenizer: Tokenizer, text: str, windows: Sequence[Span]) -> Pie
             ids.append((first, *encoding.ids[cut : cut + MOST_PIECES], last))
             cases.append((0, *(_case(text[s:e]) for s, e in part), 0))
             spans += part
-    return Pieces(ids=tuple(ids), cases=tuple(cases), spans=tuple(spans), seats=tuple(seats))
+    light = tuple(text[start:end] in _LIGHT for start, end in spans)
+    return Pieces(ids=tuple(ids), cases=tuple(cases), spans=tuple(spans), seats=tuple(seats), light=light)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question as the network takes it: its `pieces`, and mark and distance of the [CLS] before them and of each."""
+    """A question as the network takes it: the indices of its `pieces`, and mark and distance of [CLS] and of each.
 
-    pieces: range
+    For a person only the pieces that are marked or weigh something are read.
+    """
+
+    pieces: Any
     marks: Any
     distances: Any
 
 
 def ask(pieces: Pieces, question: Question) -> Asked:
-    """The question's pieces with their marks and distances, two int64 arrays of 1 + len(pieces)."""
+    """The question's pieces, an int64 array, with their marks and distances, which have one more for the [CLS]."""
     import numpy as np
 
     there = pieces.inside(question.span)
     marks = np.zeros(1 + len(there), dtype=np.int64)
     for span in question.others:
-        inside = pieces.inside(span)
-        marks[max(0, 1 + inside.start - there.start) : max(0, 1 + inside.stop - there.start)] = 2
+        marks[_places(pieces, there, span)] = 2
     own = ABOUT.index(question.about)
     marked = np.zeros(1 + len(there), dtype=bool)
     for span in question.marks:
-        inside = pieces.inside(span)
-        marked[max(0, 1 + inside.start - there.start) : max(0, 1 + inside.stop - there.start)] = True
+        marked[_places(pieces, there, span)] = True
     marked[0] = False
     marks[marked] = 1 if own == 1 else 3
     marks[0] = 0
-    return Asked(pieces=there, marks=marks, distances=_distances(marked))
+    distances = _distances(marked)
+    if question.about != "person":
+        return Asked(pieces=np.arange(there.start, there.stop), marks=marks, distances=distances)
+    kept = (marks != 0) | ~np.array([True, *pieces.light[there.start : there.stop]])
+    kept[0] = True
+    return Asked(pieces=there.start + np.flatnonzero(kept[1:]), marks=marks[kept], distances=distances[kept])
+
+
+def _places(pieces: Pieces, there: range, span: Span) -> slice:
+    """Where the pieces of a span stand in a question over the pieces `there`, the [CLS] counted."""
+    inside = pieces.inside(span)
+    return slice(max(0, 1 + inside.start - there.start), max(0, 1 + inside.stop - there.start))
 
 
 def _distances(marked: Any) -> Any:

@@ -135,7 +135,7 @@ def gather(hidden: torch.Tensor, asked: Sequence[tuple[Asked, torch.Tensor]]) ->
     mask, marks, distances = torch.zeros_like(index), torch.zeros_like(index), torch.zeros_like(index)
     for n, (one, seats) in enumerate(asked):
         size = len(one.marks)
-        index[n, 0], index[n, 1:size] = seats[0], seats[1 + one.pieces.start : 1 + one.pieces.stop]
+        index[n, 0], index[n, 1:size] = seats[0], seats[1 + torch.from_numpy(one.pieces)]
         mask[n, :size] = 1
         marks[n, :size], distances[n, :size] = torch.from_numpy(one.marks), torch.from_numpy(one.distances)
     stretches = hidden.index_select(0, index.flatten()).unflatten(0, index.shape)
