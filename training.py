@@ -41,11 +41,10 @@ def train(
     articles = load_part(corpus, "train")
     gold = [make_study(nlp, one) for one in articles]
     opened = load_open_data(open_data) if open_data else []
-    stages = [Stage(name="open corpora", studies=opened,
-                    settings=Settings(epochs=open_epochs, encoder_rate=2e-4, seed=seed))] if opened else []  # fmt: skip
-    stages.append(
-        Stage(name="gold", studies=[*gold, *opened], settings=Settings(epochs=epochs, open_data=0.15, seed=seed))
-    )
+    first = Settings(epochs=open_epochs, batch_pieces=8_000, encoder_rate=2e-4, seed=seed)
+    second = Settings(epochs=epochs, open_data=0.1, seed=seed)
+    stages = [Stage(name="open corpora", studies=opened, settings=first)] if opened else []
+    stages.append(Stage(name="gold", studies=[*gold, *opened], settings=second))
     telling = [(one.article.text, bool(one.incidents)) for one in articles]
     telling += [(one.text, False) for one in opened if is_clean(one) and len(one.text) > 300]
     return teach(encoder=encoder, out=out, stages=stages, telling=telling, progress=progress, start=start)

@@ -11,7 +11,7 @@ from torch.nn import functional
 from models.labels import METHOD_SLOTS, NAME_TAGS, SLOTS, WHOLE
 from models.pieces import CASES, DISTANCES, MARKS
 
-LAYERS, LOWER = 6, 3
+LAYERS, LOWER = 6, 4
 _HEADS = 12
 _DROPOUT = 0.1
 

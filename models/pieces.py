@@ -15,7 +15,7 @@ MOST_PIECES = 510  # the encoder has 512 positions, two of them for [CLS] and [S
 CASES = 4  # rows of the token-type embedding
 MARKS = 4  # nobody, the person read for, another person, the number read for
 DISTANCES = 17  # steps of distance to the nearest mark: eight on each side, and 0 where nobody is marked
-# Function words and marks: the lower layers have told their neighbours of them, so for a person nobody reads them again.
+# Function words and marks: the layers below have told their neighbours of them, so for a person none is read again.
 _LIGHT = frozenset(
     """. , ; : ' " ` ’ ‘ “ ” - – — ( ) [ ] / ? ! … the a an of and or to in on at for with by as is are was were be been
     being has have had that which this these those it its s t d m ll re ve there here also than such one own so if
