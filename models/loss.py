@@ -88,10 +88,11 @@ class Losses:
 
     def total(self) -> Tensor:
         """The weighted sum of the heads' means."""
-        heads = [
-            _WEIGHTS[name] * torch.stack(sums).sum() / max(1.0, self._counts[name]) for name, sums in self._sums.items()
-        ]
-        return torch.stack(heads).sum()
+        return torch.stack([_WEIGHTS[name] * self.mean(name) for name in self._sums]).sum()
+
+    def mean(self, head: str) -> Tensor:
+        """The mean loss of one head."""
+        return torch.stack(self._sums[head]).sum() / max(1.0, self._counts[head])
 
     def add(self, answers: Sequence[Tensor], tasks: Sequence[Task]) -> None:
         """Adds what the answers to those tasks cost."""
