@@ -1,8 +1,8 @@
 """How many layers are read once and how many for each question, and what is read there: trained small, side by side.
 
-`python benchmarks/halves.py --encoder FOLDER` trains each form on a quarter of the train part for three rounds, from the
-pretrained encoder and with one seed, and prints the loss on sixty articles of dev as a Markdown table. Needs the train
-extra and about half an hour on two cores.
+`python benchmarks/halves.py --encoder FOLDER` trains each form on a quarter of the train part for three rounds, from
+the pretrained encoder and with one seed, and prints the loss on sixty articles of dev as a Markdown table. Needs the
+train extra and about half an hour on two cores.
 """
 
 import argparse
