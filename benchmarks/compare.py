@@ -92,14 +92,9 @@ class _Listened:
 
 
 def _articles(words: int) -> list[Article]:
-    """Gold articles joined until each has about so many words."""
-    texts, found = [], []
-    for gold in (one for one in load_part(CORPUS, "train") if one.incidents):
-        texts.append(gold.article.text)
-        if sum(len(text.split()) for text in texts) >= words:
-            found.append(Article(id=gold.article.id, text="\n\n".join(texts), published=gold.article.published))
-            texts = []
-    return found[:12]
+    """The gold articles with incidents that come nearest to so many words."""
+    told = [one.article for one in load_part(CORPUS, "train") if one.incidents]
+    return sorted(told, key=lambda one: abs(len(one.text.split()) - words))[:12]
 
 
 def _crawling() -> list[tuple[str, ...]]:
