@@ -150,6 +150,7 @@ def explained_figure_rows(reading: Reading) -> list[Row]:
             "unit": one.unit,
             "qualifier": one.qualifier,
             "period": render_when(one.period),
+            "dated by": one.dated_by,
             "country": one.country.code if one.country else "",
             "score": _chance(one.score),
             "quote": one.quote,

@@ -85,17 +85,18 @@ def make_incident(
     countries: Sequence[Placed],
     dates: Sequence[Dated],
     campaign: tuple[str, int, int] | None = None,
-    likely_origin: Placed | None = None,
+    likely_origin: tuple[float, Placed] | None = None,
 ) -> Incident:
     """The incident of a target, with at least the likeliest method.
 
-    `likely_origin` is the mention of the state behind most of the article's acts; it fills an
-    origin that this target's own surroundings do not tell.
+    `likely_origin` is the mention of the state behind most of the article's acts, with its probability; it fills
+    an origin that this target's own surroundings do not tell.
     """
     text = passages.text
     methods = _methods(verdict)
     told_origin = _pick_countries(verdict.countries("origin", countries))
-    origin = [one for _, one in told_origin] or ([likely_origin] if likely_origin else [])
+    lent_origin = [likely_origin] if likely_origin and not told_origin else []
+    origin = [one for _, one in told_origin or lent_origin]
     told_host = [
         (sure, one)
         for sure, one in _pick_countries(verdict.countries("host", countries))
@@ -109,10 +110,11 @@ def make_incident(
     quotes = [
         _quote(text, "target", *candidate.mentions[0], by="reader/role", score=verdict.role["target"]),
         *(_quote(text, "method", *span, value=code, by="reader/method", score=score) for code, score, span in methods),
-        *_country_quotes(text, "origin", told_origin or [(None, one) for one in origin]),
-        *_country_quotes(text, "host", told_host),
+        *_country_quotes(text, "origin", told_origin, by="countries/origin"),
+        *_country_quotes(text, "origin", lent_origin, by="countries/article"),
+        *_country_quotes(text, "host", told_host, by="countries/host"),
         *([_quote(text, "date", date.start, date.end, by="dates/date", score=sure)] if date else []),
-        *_outcome_quote(verdict, text, outcome),
+        *_outcome_quote(verdict, text, outcome, methods[0][2]),
         *(_quote(text, "relative", *one.span, by="reader/relative", score=one.score) for one, _ in relatives),
         *(_quote(text, "perpetrator", *one.span, by="reader/perpetrator", score=one.score) for one in perpetrators),
         *([_quote(text, "campaign", *campaign[1:], by="codebook")] if campaign else []),
@@ -158,10 +160,8 @@ def _pick_countries(ranked: Sequence[tuple[float, Placed]]) -> list[tuple[float,
     return [pair for n, pair in enumerate(ranked) if pair[0] >= (_SECOND_COUNTRY if n else _COUNTRY)]
 
 
-def _country_quotes(text: str, slot: str, told: Sequence[tuple[float | None, Placed]]) -> Iterator[Evidence]:
-    """The quote of each country; one without a probability was told of the article's other targets."""
+def _country_quotes(text: str, slot: str, told: Sequence[tuple[float, Placed]], *, by: str) -> Iterator[Evidence]:
     for score, one in told:
-        by = f"countries/{slot if score is not None else 'article'}"
         yield _quote(text, slot, one.start, one.end, value=one.code, by=by, score=score)
 
 
@@ -180,13 +180,13 @@ def _pick_date(verdict: Verdict, dates: Sequence[Dated]) -> tuple[float, Dated |
     return years[best], max(told, key=lambda pair: (pair[0], -pair[1].start))[1]
 
 
-def _outcome_quote(verdict: Verdict, text: str, outcome: str) -> Iterator[Evidence]:
+def _outcome_quote(verdict: Verdict, text: str, outcome: str, act: tuple[int, int]) -> Iterator[Evidence]:
+    """The clause that tells how it ended; where the model marks none, the act itself tells it."""
     if outcome in ("unknown", "at-large"):
         return
     runs = find_runs(text, verdict.tokens("outcome"), threshold=_QUOTE)
-    if runs:
-        best = max(runs, key=lambda run: run.score)
-        yield _quote(text, "outcome", *best.span, by="reader/outcome", score=verdict.outcome[outcome])
+    place = max(runs, key=lambda run: run.score).span if runs else act
+    yield _quote(text, "outcome", *place, by="reader/outcome", score=verdict.outcome[outcome])
 
 
 def _relatives(verdict: Verdict, text: str, names: Sequence[Name]) -> Iterator[tuple[Told, Relative]]:

@@ -62,11 +62,12 @@ def _figures(
         others = spans[max(0, place - _NEIGHBOURS) : place] + spans[place + 1 : place + 1 + _NEIGHBOURS]
         number = one.number
         period = period_of(text, (one.start, one.end), sentence, dates=dates, others=others, published=published)
+        dated_by = "periods/clause" if period else "periods/story"
         period = period or story_year(text, (one.start, one.end), sentence, unit=one.unit, kind=number.kind,
                                       dates=around, published=published)  # fmt: skip
         hint = hints.get(number.core)
         if hint and hint.sure >= _SURE and (period and period.year) != (hint.period and hint.period.year):
-            period = hint.period
+            period, dated_by = hint.period, "reader/period"
         yield Figure(
             start=one.start, end=one.end, quote=text[one.start : one.end],
             value=number.value, value_max=number.value_max, unit=one.unit, qualifier=number.qualifier,
@@ -74,7 +75,7 @@ def _figures(
             country=_country_of(text, one, stop=spans[place + 1][0] if place + 1 < len(spans) else sentence[1],
                                 countries=countries),
             campaign=campaign, attribution=attribution, sentence=words.strip(),
-            score=hint.chance if hint else None,
+            score=hint.chance if hint else None, dated_by=dated_by,
         )  # fmt: skip
 
 

@@ -116,8 +116,8 @@ def _incidents(article: Article, doc: Any, verdicts: Sequence[Verdict]) -> tuple
     return tuple(found) if any(one.origin and one.host for one in found) else ()
 
 
-def _likely_origin(targets: Sequence[Verdict], countries: Sequence[Placed]) -> Placed | None:
-    """The mention that is most surely an origin, over all targets of the article; None where none is."""
+def _likely_origin(targets: Sequence[Verdict], countries: Sequence[Placed]) -> tuple[float, Placed] | None:
+    """The mention that is most surely an origin, over all targets, with its probability; None where none is."""
     found = [pair for one in targets for pair in one.countries("origin", countries)]
     chance, best = max(found, key=lambda pair: (pair[0], -pair[1].start), default=(0.0, None))
-    return best if chance >= 0.2 else None
+    return (chance, best) if best and chance >= 0.2 else None

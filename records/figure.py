@@ -16,8 +16,9 @@ class Figure:
     """A stated number: `article.text[start:end] == quote`, words and multipliers resolved in `value`.
 
     `value_max` is the upper end of a range, else None; a percentage of 700 has the value 700;
-    `unit` is what is counted, in the article's words; `period` is the time it holds for; `score` is the model's
-    chance that the number is a figure, 0 to 1, None where it was not asked.
+    `unit` is what is counted, in the article's words; `period` is the time it holds for, and `dated_by` what chose it,
+    or chose none: a part of the program, with its head; `score` is the model's chance that the number is a figure,
+    0 to 1, None where it was not asked.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Figure:
     attribution: str | None = None
     sentence: str = ""
     score: float | None = None
+    dated_by: str = ""
 
     def __post_init__(self) -> None:
         if self.qualifier not in QUALIFIERS:
@@ -60,4 +62,5 @@ def parse_figure(data: Any, trail: str) -> Figure:
         attribution=maybe_str(data, "attribution", trail),
         sentence=str(data.get("sentence") or ""),
         score=maybe_number(data, "score", trail),
+        dated_by=str(data.get("dated_by") or ""),
     )

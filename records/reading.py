@@ -76,7 +76,9 @@ def render_figure(figure: Figure, *, explain: bool = False) -> dict[str, Any]:
         "country": None if figure.country is None else _render_country(figure.country),
         "campaign": figure.campaign, "attribution": figure.attribution, "sentence": figure.sentence,
     }  # fmt: skip
-    return shown | (_render_score(figure.score) if explain else {})
+    if not explain:
+        return shown
+    return shown | ({"dated_by": figure.dated_by} if figure.dated_by else {}) | _render_score(figure.score)
 
 
 def render_when_object(when: When | None) -> dict[str, Any] | None:

@@ -164,7 +164,10 @@ class _Part:
             figure.attribution and f"says {figure.attribution}",
         ]
         value = f"<strong>{_amount(figure)}</strong> <bdi>{safe(figure.unit)}</bdi>"
-        below = f'{self._link(figure.quote, span)} <span class="about">{safe(" · ".join(filter(None, about)))}</span>'
+        below = (
+            f'{self._link(figure.quote, span)} <span class="about">{safe(" · ".join(filter(None, about)))}</span> '
+            f'<span class="by">{safe(figure.dated_by)}</span>'
+        )
         return self._item("figure", value, figure.score, below, span, own=f"{self._key}-f{number}")
 
     def _item(self, field: str, value: str, score: float | None, below: str, place: int | None, own: str = "") -> str:

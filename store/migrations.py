@@ -16,6 +16,7 @@ from store.tables import (
     COPIES,
     EVIDENCE_SCORE,
     FETCHES,
+    FIGURE_DATED_BY,
     FIGURE_SCORE,
     FIGURES,
     INCIDENT_COUNTRIES,
@@ -105,10 +106,15 @@ def m0010_copies(db: Database) -> None:
     db.conn.execute("CREATE INDEX bands_article ON bands(article_id)")
 
 
+def m0011_dated_by(db: Database) -> None:
+    """What chose the period of each figure."""
+    db.conn.execute(f"ALTER TABLE figures ADD COLUMN {FIGURE_DATED_BY}")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_articles, m0002_readings, m0003_withheld_targets, m0004_article_parts, m0005_frontier, m0006_scores,
     m0007_fetches, m0008_cases,
-    m0009_runs, m0010_copies,
+    m0009_runs, m0010_copies, m0011_dated_by,
 )  # fmt: skip
 
 

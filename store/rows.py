@@ -168,7 +168,7 @@ def _figure_row(figure: Figure) -> Row:
         **_when_columns("period", figure.period),
         "country_code": country.code if country else None, "country_name": country.name if country else None,
         "campaign": figure.campaign, "attribution": figure.attribution, "sentence": figure.sentence,
-        "score": figure.score,
+        "score": figure.score, "dated_by": figure.dated_by,
     }  # fmt: skip
 
 
@@ -180,6 +180,7 @@ def _figure_from_row(row: Row) -> Figure:
         period=_when("period", row),
         country=None if code is None else Country(code=code, name=row["country_name"]),
         campaign=row["campaign"], attribution=row["attribution"], sentence=row["sentence"], score=row["score"],
+        dated_by=row["dated_by"] or "",
     )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ ARTICLE_ADDITIONS = (
 
 # Added to `evidence` and to `figures`.
 EVIDENCE_SCORE = "score REAL /* how sure what decided for it was, 0 to 1; empty where nothing was weighed */"
+FIGURE_DATED_BY = "dated_by TEXT /* what chose its period, or none: a rule, the story around it, or the model */"
 FIGURE_SCORE = "score REAL /* the model's chance that it is a figure, 0 to 1; empty where it was not asked */"
 
 REVISIONS = """\

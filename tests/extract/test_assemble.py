@@ -88,8 +88,16 @@ def test_countries_that_are_not_marked_are_left_out(made: Callable[..., Incident
 
 def test_the_likely_origin_fills_what_is_not_told(nlp: Any, made: Callable[..., Incident]) -> None:
     rwanda = next(one for one in find_countries(nlp(TEXT)) if one.code == "RW")
-    assert [one.code for one in made(likely=rwanda).origin] == ["RW"]
-    assert [one.code for one in made(likely=rwanda, slots={"origin": ["Kenya"]}).origin] == ["KE"]
+    lent = made(likely=(0.4, rwanda))
+    assert [one.code for one in lent.origin] == ["RW"]
+    assert [(one.by, one.score) for one in lent.evidence if one.field == "origin"] == [("countries/article", 0.4)]
+    assert [one.code for one in made(likely=(0.4, rwanda), slots={"origin": ["Kenya"]}).origin] == ["KE"]
+
+
+def test_an_outcome_that_no_words_are_marked_for_is_quoted_from_the_act(made: Callable[..., Incident]) -> None:
+    incident = made(slots={"method": ["was seized"]})
+    assert incident.outcome == "imprisoned"
+    assert quotes(incident, "outcome") == quotes(incident, "method") == ["was seized"]
 
 
 def test_all_mentions_of_a_country_speak_for_it(made: Callable[..., Incident]) -> None:

@@ -62,3 +62,7 @@ def test_the_score_of_a_candidate_is_its_share_against_the_others_and_none(
 
 def test_a_figure_tells_the_chance_that_the_model_gives(reading: Reading) -> None:
     assert [(one.value, one.score) for one in reading.figures] == [(40, pytest.approx(0.97))]
+
+
+def test_a_figure_tells_what_chose_its_period(reading: Reading) -> None:
+    assert [one.dated_by for one in reading.figures] == ["periods/story"]
