@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from models.gate import load_gate
-from models.labels import NAME_TAGS, SLOTS, WHOLE
+from models.labels import NAME_TAGS, Labels, labels_of
 from models.pieces import Asked, ask, load_tokenizer, make_pieces
 from records.errors import ModelError
 from records.question import Answer, Question, Span
@@ -17,33 +17,36 @@ _BATCH_PIECES = 1024  # padded pieces in one run: enough to fill two cores, litt
 
 
 class Encoder:
-    """The shipped or a user's own trained weights; `name` and `version` come from the folder's card.
+    """The shipped or a user's own trained weights; `name`, `version` and `labels` come from the folder's card.
 
     `gate` says of a text whether it is worth the network's time: below 0 it is not.
     """
 
     def __init__(self, folder: Path = SHIPPED, *, threads: int | None = None) -> None:
-        self.name, self.version = _told(folder / "card.json")
+        self.name, self.version, self.labels = _told(folder / "card.json")
         self._tokenizer = load_tokenizer(folder)
         self.gate = load_gate(folder).excess
         self._lower = _session(folder / "lower.onnx", threads, {})
         self._upper = _session(
             folder / "upper.onnx", threads,
-            {"names": len(NAME_TAGS), "slots": len(SLOTS)} | {name: len(labels) for name, labels in WHOLE.items()},
+            {"names": len(NAME_TAGS), "slots": len(self.labels.slots)}
+            | {name: len(labels) for name, labels in self.labels.whole.items()},
         )  # fmt: skip
 
     def open(self, text: str, windows: Sequence[Span]) -> "Opened":
         """The text ready for questions: its windows have been through the lower layers."""
-        return Opened(self._tokenizer, self._lower, self._upper, text, windows)
+        return Opened(self._tokenizer, self._lower, self._upper, text, windows, self.labels)
 
 
 class Opened:
     """A text whose hidden states are kept while questions are asked of it."""
 
-    def __init__(self, tokenizer: Any, lower: Any, upper: Any, text: str, windows: Sequence[Span]) -> None:
+    def __init__(
+        self, tokenizer: Any, lower: Any, upper: Any, text: str, windows: Sequence[Span], labels: Labels
+    ) -> None:
         import numpy as np
 
-        self._upper = upper
+        self._upper, self._labels = upper, labels
         self._pieces = pieces = make_pieces(tokenizer, text, windows)
         states: list[Any] = [None] * len(pieces.ids)
         for batch in _batches([len(row) for row in pieces.ids]):
@@ -64,7 +67,7 @@ class Opened:
         for batch in _batches([len(one.marks) for one in asked]):
             outputs = self._upper.run(None, self._feed([asked[n] for n in batch]))
             for place, n in enumerate(batch):
-                answers[n] = _answer(self._pieces.spans, asked[n], [output[place] for output in outputs])
+                answers[n] = _answer(self._labels, self._pieces.spans, asked[n], [o[place] for o in outputs])
         return tuple(answers)
 
     def _feed(self, asked: Sequence[Asked]) -> dict[str, Any]:
@@ -83,31 +86,31 @@ class Opened:
         }
 
 
-def _answer(spans: Sequence[Span], asked: Asked, outputs: Sequence[Any]) -> Answer:
+def _answer(labels: Labels, spans: Sequence[Span], asked: Asked, outputs: Sequence[Any]) -> Answer:
     """One Answer from the network's rows of logits, padding cut off."""
     names, slots, *whole = outputs
     inside = slice(1, len(asked.marks))
     roles, methods, outcomes, flags = (
-        dict(zip(labels, squash(logits).tolist(), strict=True))
-        for (labels, squash), logits in zip(
-            zip(WHOLE.values(), (_softmax, _sigmoid, _softmax, _same), strict=True), whole, strict=True
+        dict(zip(told, squash(logits).tolist(), strict=True))
+        for told, squash, logits in zip(
+            labels.whole.values(), (_softmax, _sigmoid, _softmax, _same), whole, strict=True
         )
     )
     return Answer(
         tokens=tuple(spans[n] for n in asked.pieces),
         names=_softmax(names[inside]),
-        slots=dict(zip(SLOTS, slots[inside].T, strict=True)),
+        slots=dict(zip(labels.slots, slots[inside].T, strict=True)),
         roles=roles, methods=methods, outcomes=outcomes, flags=flags,
     )  # fmt: skip
 
 
-def _told(card: Path) -> tuple[str, str]:
-    """The name and version that the card gives the weights."""
+def _told(card: Path) -> tuple[str, str, Labels]:
+    """The name and version that the card gives the weights, and its lists; without any they are longarm's own."""
     _need(card)
     try:
         told = json.loads(card.read_text("utf-8"))
-        return str(told["name"]), str(told["version"])
-    except (ValueError, KeyError, TypeError) as cause:
+        return str(told["name"]), str(told["version"]), labels_of(told)
+    except (ValueError, KeyError, TypeError, AttributeError) as cause:
         raise ModelError(f"{card}: expected JSON with name and version ({cause!r}); {_AGAIN}") from cause
 
 

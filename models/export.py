@@ -11,7 +11,6 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from models.labels import WHOLE
 from models.network import Network
 from records.errors import ModelError
 
@@ -32,7 +31,7 @@ def save_weights(network: Network, tokenizer: Tokenizer, folder: Path, *, card: 
         _export(
             network.upper, there / "upper.onnx", (torch.zeros(2, 8, network.size.width), ids, ids, ids),
             ("hidden", "mask", "marks", "distances"),
-            {"names": table, "slots": table} | dict.fromkeys(WHOLE, ("rows",)),
+            {"names": table, "slots": table} | dict.fromkeys(network.labels.whole, ("rows",)),
         )  # fmt: skip
         tokenizer.save(str(there / "tokenizer.json"))
         (there / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", "utf-8")

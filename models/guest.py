@@ -13,6 +13,7 @@ from typing import Protocol
 from codebook import METHODS
 from models.classifier import Classifier
 from models.encoder import SHIPPED, Encoder
+from models.labels import Labels
 from records.errors import ModelError
 from records.question import Answer, Opened, Question, Span
 
@@ -31,6 +32,8 @@ class Model(Protocol):
     def name(self) -> str: ...
     @property
     def version(self) -> str: ...
+    @property
+    def labels(self) -> Labels: ...
     def gate(self, text: str) -> float: ...
     def open(self, text: str, windows: Sequence[Span]) -> Opened: ...
 
@@ -62,7 +65,7 @@ class Guest:
     """A sequence classifier for the methods, beside an encoder for all else; `name` and `version` tell of both."""
 
     def __init__(self, classifier: Classifier, encoder: Model) -> None:
-        self._classifier, self._encoder = classifier, encoder
+        self._classifier, self._encoder, self.labels = classifier, encoder, encoder.labels
         self.name = f"{encoder.name}+{classifier.name}"
         self.version = f"{encoder.version}+{classifier.version}"
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from models.labels import FLAGS, METHOD_SLOTS, NAME_TAGS, NAMES, SLOTS, WHOLE
+from models.labels import FLAGS, NAME_TAGS, NAMES, Labels
 from models.pieces import Asked, Pieces, ask
 from records.question import Lesson, Span
 
@@ -17,15 +17,14 @@ _IGNORED = -100
 _RARE, _RARER = 2.0, 4.0
 _PIECES = 256  # a stretch of that many pieces weighs as much in the slots as in each of the other heads
 _WEIGHTS = {"names": 1.0, "slots": 0.6, "choices": 1.0, "roles": 1.0, "methods": 1.0, "outcomes": 0.5, "flags": 1.0}
-_PUBLISHED = FLAGS.index("published")  # one of the choices of a number's period, no question of its own
-_SCALE = torch.tensor([_RARER if slot in METHOD_SLOTS else _RARE for slot in SLOTS])
+_PUBLISHED = FLAGS.index("published")  # one of the choices of a date, no question of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """A lesson prepared for the network: what is asked, and the right answers as indices of pieces and labels.
 
-    `choices` are (slot, pieces, right) for each candidate of each choice.
+    `choices` are (slot, candidates), each candidate (pieces, right).
     """
 
     asked: Asked
@@ -33,39 +32,37 @@ class Task:
     unknown: tuple[int, ...]
     slots: tuple[int, ...]
     marked: tuple[tuple[int, int], ...]
-    choices: tuple[tuple[tuple[int, tuple[int, ...], bool], ...], ...]
+    choices: tuple[tuple[str, tuple[tuple[tuple[int, ...], bool], ...]], ...]
     role: int
     methods: Tensor | None
     outcome: int
     flags: tuple[tuple[int, bool], ...]
 
 
-def prepare(pieces: Pieces, lesson: Lesson) -> Task:
-    """The lesson over the pieces of its text."""
+def prepare(pieces: Pieces, lesson: Lesson, labels: Labels) -> Task:
+    """The lesson over the pieces of its text, in the terms of those labels."""
     asked = ask(pieces, lesson.question)
     seats = {int(n): place for place, n in enumerate(asked.pieces, start=1)}
 
     def places(span: Span) -> list[int]:
         return [seats[n] for n in pieces.inside(span) if n in seats]
 
-    slots, told = lesson.slots or {}, lesson.methods
-    marked = {(n, SLOTS.index(slot)) for slot, spans in slots.items() for span in spans for n in places(span)}
+    slots, told, place_of = lesson.slots or {}, lesson.methods, labels.slots.index
+    marked = {(n, place_of(slot)) for slot, spans in slots.items() for span in spans for n in places(span)}
     choices = []
     for slot, options in (lesson.choices or {}).items():
-        groups = [
-            (SLOTS.index(slot), tuple(n for span in one.spans for n in places(span)), one.right) for one in options
-        ]
-        choices.append(tuple(group for group in groups if group[1]))
+        groups = [(tuple(n for span in one.spans for n in places(span)), one.right) for one in options]
+        choices.append((slot, tuple(group for group in groups if group[0])))
     return Task(
         asked=asked,
         names=None if lesson.names is None else _name_tags(lesson, places, len(asked.marks)),
         unknown=tuple(NAME_TAGS.index(f"{e}-{name}") for name in NAMES if name not in lesson.known_names for e in "BI"),
-        slots=tuple(SLOTS.index(slot) for slot in slots),
+        slots=tuple(place_of(slot) for slot in slots),
         marked=tuple(sorted(marked)),
         choices=tuple(choices),
-        role=WHOLE["roles"].index(lesson.role) if lesson.role else _IGNORED,
-        methods=None if told is None else torch.tensor([float(one in told) for one in WHOLE["methods"]]),
-        outcome=WHOLE["outcomes"].index(lesson.outcome) if lesson.outcome else _IGNORED,
+        role=labels.roles.index(lesson.role) if lesson.role else _IGNORED,
+        methods=None if told is None else torch.tensor([float(one in told) for one in labels.methods]),
+        outcome=labels.outcomes.index(lesson.outcome) if lesson.outcome else _IGNORED,
         flags=tuple((FLAGS.index(name), right) for name, right in (lesson.flags or {}).items()),
     )  # fmt: skip
 
@@ -82,7 +79,9 @@ def _name_tags(lesson: Lesson, places: Callable[[Span], list[int]], size: int) -
 class Losses:
     """The losses of one batch, head by head: each head's sum over all that it was asked, and how much that was."""
 
-    def __init__(self) -> None:
+    def __init__(self, labels: Labels) -> None:
+        self._labels = labels
+        self._scale = torch.tensor([_RARE] * len(labels.fields) + [_RARER] * len(labels.methods))
         self._sums: dict[str, list[Tensor]] = defaultdict(list)
         self._counts: dict[str, float] = defaultdict(float)
 
@@ -97,7 +96,7 @@ class Losses:
     def add(self, answers: Sequence[Tensor], tasks: Sequence[Task]) -> None:
         """Adds what the answers to those tasks cost."""
         names, slots, *whole = (one.float() for one in answers)
-        heads = dict(zip(WHOLE, whole, strict=True))
+        heads = dict(zip(self._labels.whole, whole, strict=True))
         self._names(names, tasks)
         self._slots(slots, tasks)
         self._choices(slots, heads["flags"], tasks)
@@ -146,7 +145,7 @@ class Losses:
                 wanted[n, [place for place, _ in one.marked], [slot for _, slot in one.marked]] = 1.0
         if count:
             loss = functional.binary_cross_entropy_with_logits(
-                logits, wanted, weight=weight, pos_weight=_SCALE, reduction="sum"
+                logits, wanted, weight=weight, pos_weight=self._scale, reduction="sum"
             )
             self._put("slots", loss, count)
 
@@ -157,8 +156,9 @@ class Losses:
         rights: list[bool] = []
         asked = 0
         for n, one in enumerate(tasks):
-            for choice in one.choices:
-                for slot, places, right in choice:
+            for name, choice in one.choices:
+                slot = self._labels.slots.index(name)
+                for places, right in choice:
                     values += [(n, place, slot, len(group_of)) for place in places]
                     group_of.append(asked)
                     rights.append(right)
@@ -176,13 +176,13 @@ class Losses:
     def _with_none(
         groups: Tensor, owner: Tensor, right: Tensor, flags: Tensor, tasks: Sequence[Task], asked: int
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """For each choice a candidate for nothing, with the log-odds 0; for a number's also the day of publication."""
+        """For each choice a candidate for nothing, with the log-odds 0; for a date also the day of publication."""
         published, owners, told = [], [], []
         place = 0
         for n, one in enumerate(tasks):
-            for _ in one.choices:
-                flag = next((right for index, right in one.flags if index == _PUBLISHED), None)
-                if flag is not None:
+            flag = next((right for index, right in one.flags if index == _PUBLISHED), None)
+            for slot, _ in one.choices:
+                if slot == "date" and flag is not None:
                     published.append(flags[n, _PUBLISHED])
                     owners.append(place)
                     told.append(flag)

@@ -1,5 +1,6 @@
 """The network as it is trained: MiniLM's layers, the upper ones read once for each question. Needs torch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from models.labels import METHOD_SLOTS, NAME_TAGS, SLOTS, WHOLE
+from models.labels import NAME_TAGS, OWN, Labels
 from models.pieces import CASES, DISTANCES, MARKS
+from records.errors import ModelError
 
 LAYERS, LOWER = 6, 4
 _HEADS = 12
@@ -70,21 +72,22 @@ class Lower(nn.Module):  # type: ignore[misc]
 class Upper(nn.Module):  # type: ignore[misc]
     """The upper layers and the heads: they read a stretch of hidden states for one question."""
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, labels: Labels) -> None:
         super().__init__()
         width = size.width
+        self.labels = labels
         self.marks, self.distances = nn.Embedding(MARKS, width), nn.Embedding(DISTANCES, width)
         self.layers = nn.ModuleList(Block(size) for _ in range(LAYERS - LOWER))
-        self.names, self.slots = nn.Linear(width, len(NAME_TAGS)), nn.Linear(width, len(SLOTS))
+        self.names, self.slots = nn.Linear(width, len(NAME_TAGS)), nn.Linear(width, len(labels.slots))
         self.look = nn.Linear(width, 1)
         self.inner = nn.Sequential(nn.Linear(3 * width, width), nn.GELU(), nn.Dropout(_DROPOUT))
-        self.whole = nn.ModuleDict({name: nn.Linear(width, len(labels)) for name, labels in WHOLE.items()})
+        self.whole = nn.ModuleDict({name: nn.Linear(width, len(told)) for name, told in labels.whole.items()})
         self.strongest = nn.Parameter(torch.tensor(0.5))
         for extra in (self.marks, self.distances):
             nn.init.normal_(extra.weight, std=0.02)
 
     def forward(self, hidden: Tensor, mask: Tensor, marks: Tensor, distances: Tensor) -> tuple[Tensor, ...]:
-        """Logits: names [B, S, tags], slots [B, S, slots], then one [B, labels] for each of WHOLE in its order."""
+        """Logits: names [B, S, tags], slots [B, S, slots], then one [B, labels] for each of `labels.whole`."""
         hidden = hidden + self.marks(marks) + self.distances(distances)
         for layer in self.layers:
             hidden = layer(hidden, _allowed(mask))
@@ -96,29 +99,29 @@ class Upper(nn.Module):  # type: ignore[misc]
         pooled = torch.cat([hidden[:, 0], _mean(hidden, marked), _mean(hidden, looked.to(hidden.dtype))], dim=-1)
         inner = self.inner(pooled)
         slots = self.slots(hidden)
-        answers = {name: self.whole[name](inner) for name in WHOLE}
+        answers = {name: self.whole[name](inner) for name in self.labels.whole}
         # A method that some words tell is told: its strongest piece speaks for it.
-        told = slots[:, :, SLOTS.index(METHOD_SLOTS[0]) :] + ((1 - everywhere) * -1e4).unsqueeze(-1)
+        told = slots[:, :, len(self.labels.fields) :] + ((1 - everywhere) * -1e4).unsqueeze(-1)
         answers["methods"] = answers["methods"] + self.strongest * told.amax(dim=1)
         return (self.names(hidden), slots, *answers.values())
 
 
 class Network(nn.Module):  # type: ignore[misc]
-    """Both halves; `lower` and `upper` are called apart."""
+    """Both halves, made for the labels of one codebook; `lower` and `upper` are called apart."""
 
-    def __init__(self, size: Size = Size()) -> None:
+    def __init__(self, size: Size = Size(), labels: Labels = OWN) -> None:
         super().__init__()
-        self.size = size
-        self.lower, self.upper = Lower(size), Upper(size)
+        self.size, self.labels = size, labels
+        self.lower, self.upper = Lower(size), Upper(size, labels)
 
 
-def make_network(folder: Path) -> Network:
+def make_network(folder: Path, labels: Labels = OWN) -> Network:
     """A new network whose layers are those of the pretrained encoder in the folder; its heads begin at random."""
     given = load_file(folder / "model.safetensors")
     words, width = given["embeddings.word_embeddings.weight"].shape
     places = len(given["embeddings.position_embeddings.weight"])
     inner = len(given["encoder.layer.0.intermediate.dense.bias"])
-    network = Network(Size(width=width, inner=inner, words=words, places=places))
+    network = Network(Size(width=width, inner=inner, words=words, places=places), labels)
     table = {
         "words": "word_embeddings", "places": "position_embeddings", "norm": "LayerNorm",
         "query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
@@ -142,6 +145,28 @@ def make_network(folder: Path) -> Network:
     kind = given["embeddings.token_type_embeddings.weight"][0]
     lower.cases.weight.data.copy_(kind + 0.01 * torch.randn(CASES, width))
     return network
+
+
+def adopt(network: Network, state: Mapping[str, Tensor], labels: Labels) -> None:
+    """Gives the network the numbers of one that was made for those `labels`.
+
+    Of its heads the rows of labels that only one of them has stay as they are in the network.
+    """
+    mixed, own = dict(state), network.state_dict()
+    heads = [("slots", network.labels.slots, labels.slots)]
+    heads += [(f"whole.{name}", told, labels.whole[name]) for name, told in network.labels.whole.items()]
+    for head, wanted, given in heads:
+        if len(state[f"upper.{head}.bias"]) != len(given):
+            raise ModelError(
+                f"a network whose head {head!r} answers {len(state[f'upper.{head}.bias'])} labels, where {len(given)} "
+                "were expected; keep its card.json beside it"
+            )
+        shared = [(n, given.index(label)) for n, label in enumerate(wanted) if label in given]
+        for name in (f"upper.{head}.weight", f"upper.{head}.bias"):
+            mixed[name] = own[name].clone()
+            for to, at in shared:
+                mixed[name][to] = state[name][at]
+    network.load_state_dict(mixed)
 
 
 def _allowed(mask: Tensor) -> Tensor:

@@ -1,6 +1,7 @@
 """From studies to a weights folder, stage by stage: names and pronouns on open corpora, then gold. Needs torch."""
 
 import hashlib
+import json
 import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -11,7 +12,8 @@ import torch
 
 from models.export import save_weights
 from models.gate import save_gate, train_gate
-from models.network import make_network
+from models.labels import OWN, Labels, labels_of
+from models.network import adopt, make_network
 from models.pieces import load_tokenizer
 from models.train import Settings, fingerprint, save_state, train_network
 from records.errors import ModelError
@@ -47,21 +49,22 @@ def teach(
     progress: Callable[[int, int], None],
     telling: Sequence[tuple[str, bool]],
     start: Path | None = None,
+    labels: Labels = OWN,
 ) -> Mapping[str, Any]:
     """Trains in stages and writes the weights folder; the card that it holds is returned.
 
     `telling` are texts and whether they tell an incident, for the gate.
 
     A kill loses at most the steps since the last checkpoint, which lies in the folder until the end. `network.pt`
-    stays there: a later training can `start` from it when the corpus has grown.
+    stays there: a later training can `start` from it when the corpus has grown, also for other `labels`.
     """
     if not (encoder / "model.safetensors").is_file():
         raise ModelError(f"{encoder}: no model.safetensors there; name the folder of a BERT-like encoder")
     tokenizer = load_tokenizer(encoder)
     torch.manual_seed(stages[-1].settings.seed)
-    network = make_network(encoder)
+    network = make_network(encoder, labels)
     if start:
-        network.load_state_dict(_load_state(start))
+        adopt(network, _load_state(start), _labels_beside(start))
     saved = out / "checkpoint"
     for place, stage in enumerate(stages, start=1):
         done = saved / f"{place}-{fingerprint(stage.studies, stage.settings)[:16]}.pt"
@@ -71,7 +74,7 @@ def teach(
         train_network(network, tokenizer, stage.studies, settings=stage.settings, checkpoint=saved / f"{place}.ckpt",
                       report=lambda at: progress(at.step, at.steps))  # fmt: skip
         save_state(network.state_dict(), done)
-    card = make_card(encoder, stages, start)
+    card = make_card(encoder, stages, start, labels)
     save_gate(train_gate(*zip(*telling, strict=True)), out)
     save_state(network.state_dict(), out / "network.pt")
     save_weights(network, tokenizer, out, card=card)
@@ -79,7 +82,9 @@ def teach(
     return card
 
 
-def make_card(encoder: Path, stages: Sequence[Stage], start: Path | None = None) -> dict[str, Any]:
+def make_card(
+    encoder: Path, stages: Sequence[Stage], start: Path | None = None, labels: Labels = OWN
+) -> dict[str, Any]:
     """What the weights were made of; the version is a digest of all of it."""
     made_of = {
         "encoder": "sentence-transformers/all-MiniLM-L6-v2",
@@ -91,6 +96,7 @@ def make_card(encoder: Path, stages: Sequence[Stage], start: Path | None = None)
             }
             for one in stages
         ],
+        "labels": asdict(labels),
         "started_from_sha256": hashlib.sha256(start.read_bytes()).hexdigest() if start else None,
     }  # fmt: skip
     version = hashlib.sha256(repr(made_of).encode()).hexdigest()[:8]
@@ -104,6 +110,12 @@ def _load_state(path: Path) -> dict[str, Any]:
     except (OSError, RuntimeError, pickle.UnpicklingError) as cause:
         raise ModelError(f"{path}: not a network.pt that `longarm train` wrote ({cause})") from cause
     return state
+
+
+def _labels_beside(start: Path) -> Labels:
+    """The lists of the network there, by the card that its training wrote beside it; longarm's own without one."""
+    card = start.parent / "card.json"
+    return labels_of(json.loads(card.read_text("utf-8"))) if card.is_file() else OWN
 
 
 def _forget(saved: Path) -> None:

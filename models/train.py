@@ -66,7 +66,10 @@ def train_network(
     """Trains the network in place; with a checkpoint path, a killed training goes on where it was last saved."""
     torch.manual_seed(settings.seed)
     texts = [make_pieces(tokenizer, one.text, one.windows) for one in studies]
-    tasks = [[prepare(text, lesson) for lesson in one.lessons] for text, one in zip(texts, studies, strict=True)]
+    tasks = [
+        [prepare(text, lesson, network.labels) for lesson in one.lessons]
+        for text, one in zip(texts, studies, strict=True)
+    ]
     batches = [batch for epoch in range(settings.epochs) for batch in _batches(studies, tasks, settings, epoch)]
     optimizer = _optimizer(network, settings)
     hide = _Hide(settings.hidden, tokenizer.token_to_id("[MASK]") or 0)
@@ -108,7 +111,7 @@ def _loss(
     hidden, seats = encode(network, [pieces for pieces, _ in batch], hide)
     asked = [(task, seat) for (_, tasks), seat in zip(batch, seats, strict=True) for task in tasks]
     asked.sort(key=lambda pair: len(pair[0].asked.marks))
-    losses = Losses()
+    losses = Losses(network.labels)
     for chunk in _chunks(asked, lambda pair: len(pair[0].asked.marks)):
         tasks = [task for task, _ in chunk]
         losses.add(network.upper(*gather(hidden, [(task.asked, seat) for task, seat in chunk])), tasks)

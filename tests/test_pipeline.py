@@ -9,14 +9,14 @@ import pytest
 import pipeline
 from codebook import METHODS, OUTCOMES, ROLES
 from extract import Reader, make_nlp
-from models.labels import SLOTS
+from models.labels import OWN
 from records.article import Article, Rejected
 from records.errors import InputError
 from records.question import Answer, Question, Span
 from store import Database, check_store, load_readings, open_store
 
 NOTHING = Answer(
-    tokens=(), names=(), slots=dict.fromkeys(SLOTS, ()), roles=dict.fromkeys(ROLES, 0.0),
+    tokens=(), names=(), slots=dict.fromkeys(OWN.slots, ()), roles=dict.fromkeys(ROLES, 0.0),
     methods=dict.fromkeys(METHODS, 0.0), outcomes=dict.fromkeys(OUTCOMES, 0.0),
     flags={"relevant": -20.0, "figure": 0.0, "published": 0.0},
 )  # fmt: skip

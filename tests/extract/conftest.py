@@ -10,7 +10,7 @@ import pytest
 
 from codebook import METHODS, OUTCOMES, ROLES
 from extract import make_nlp
-from models.labels import FLAGS, NAME_TAGS, NAMES, SLOTS
+from models.labels import FLAGS, NAME_TAGS, NAMES, OWN
 from records.question import Answer, Question, Span
 
 NEVER = -20.0  # log-odds of what is surely not so
@@ -61,7 +61,7 @@ def answer() -> Callable[..., Answer]:
                 tags[n] = 1 + 2 * NAMES.index(label) + (not begins)
         marked = {
             slot: {n for words in (slots or {}).get(slot.partition(":")[0], ()) for n in _inside(text, words, tokens)}
-            for slot in SLOTS
+            for slot in OWN.slots
         }
         rest = (1 - chance) / (len(NAME_TAGS) - 1)
         return Answer(
@@ -134,7 +134,7 @@ def _random_answer(text: str, question: Question, dice: random.Random) -> Answer
     return Answer(
         tokens=tokens,
         names=tuple(tuple(chance() for _ in NAME_TAGS) for _ in tokens),
-        slots={slot: tuple(odds() for _ in tokens) for slot in SLOTS},
+        slots={slot: tuple(odds() for _ in tokens) for slot in OWN.slots},
         roles={label: chance() for label in ROLES},
         methods={label: chance() for label in METHODS},
         outcomes={label: chance() for label in OUTCOMES},

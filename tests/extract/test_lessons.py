@@ -11,7 +11,7 @@ from extract.counting import find_counts, number_question
 from extract.dates import find_dates
 from extract.lessons import person_questions
 from extract.passages import find_passages, find_windows
-from models.labels import FLAGS, NAMES, SLOTS
+from models.labels import FLAGS, NAMES, OWN
 from records.gold import Gold, parse_gold
 from records.question import Choice, Lesson, Span, Study
 
@@ -278,7 +278,7 @@ def test_every_span_lies_within_its_stretch(which: str, request: pytest.FixtureR
 
 def test_only_what_the_network_can_answer_is_taught(study: Study) -> None:
     for one in study.lessons:
-        assert {*(one.slots or {}), *(one.choices or {})} <= set(SLOTS)
+        assert {*(one.slots or {}), *(one.choices or {})} <= set(OWN.slots)
         assert set(one.flags or {}) <= set(FLAGS)
         assert {label for _, _, label in one.names or ()} <= set(one.known_names) <= set(NAMES)
 

@@ -8,7 +8,7 @@ import pytest
 
 from codebook import METHODS, OUTCOMES, ROLES
 from models import SHIPPED, Encoder
-from models.labels import FLAGS, NAME_TAGS, SLOTS
+from models.labels import FLAGS, NAME_TAGS, OWN
 from records.errors import ModelError
 from records.question import Answer, Question, Span
 
@@ -35,7 +35,7 @@ def asked(encoder: Encoder, text: str, *questions: Question, windows: Sequence[S
         assert len(one.tokens) == len(one.names) == len(one.slots["target"])
         assert all(0 <= s < e <= len(text) for s, e in one.tokens)
         assert {len(row) for row in one.names} <= {len(NAME_TAGS)}
-        assert (set(one.slots), set(one.flags)) == (set(SLOTS), set(FLAGS))
+        assert (set(one.slots), set(one.flags)) == (set(OWN.slots), set(FLAGS))
         assert (set(one.roles), set(one.methods), set(one.outcomes)) == (set(ROLES), set(METHODS), set(OUTCOMES))
         assert all(0 <= n <= 1 for n in (*one.roles.values(), *one.methods.values(), *one.outcomes.values()))
         for peaks in (one.roles, one.outcomes):

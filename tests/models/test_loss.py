@@ -7,7 +7,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs torch; `make test-train` installs it and runs these")
 
-from models.labels import FLAGS, NAME_TAGS, SLOTS, WHOLE  # noqa: E402
+from models.labels import FLAGS, NAME_TAGS, OWN  # noqa: E402
 from models.loss import Losses, Task, prepare  # noqa: E402
 from models.pieces import load_tokenizer, make_pieces  # noqa: E402
 from records.question import Choice, Lesson, Question  # noqa: E402
@@ -20,7 +20,7 @@ WHOLE_TEXT = Question(about="text", span=(0, len(TEXT)))
 
 def a_task(folder: Path, **told: object) -> Task:
     pieces = make_pieces(load_tokenizer(folder), TEXT, ((0, len(TEXT)),))
-    return prepare(pieces, Lesson(**({"question": WHOLE_TEXT} | told)))
+    return prepare(pieces, Lesson(**({"question": WHOLE_TEXT} | told)), OWN)
 
 
 def choices(*options: tuple[str, bool], slot: str = "date") -> dict[str, tuple[Choice, ...]]:
@@ -34,12 +34,12 @@ def choices(*options: tuple[str, bool], slot: str = "date") -> dict[str, tuple[C
 def cost(task: Task, slots: dict[tuple[int, str], float] | None = None, published: float = 0.0) -> float:
     """The loss of answers that are 0 but for the given log-odds."""
     size = len(task.asked.marks)
-    answers = [torch.zeros(1, size, len(NAME_TAGS)), torch.zeros(1, size, len(SLOTS))]
-    answers += [torch.zeros(1, len(labels)) for labels in WHOLE.values()]
+    answers = [torch.zeros(1, size, len(NAME_TAGS)), torch.zeros(1, size, len(OWN.slots))]
+    answers += [torch.zeros(1, len(labels)) for labels in OWN.whole.values()]
     for (place, slot), odds in (slots or {}).items():
-        answers[1][0, place, SLOTS.index(slot)] = odds
+        answers[1][0, place, OWN.slots.index(slot)] = odds
     answers[-1][0, FLAGS.index("published")] = published
-    losses = Losses()
+    losses = Losses(OWN)
     losses.add(answers, [task])
     return float(losses.total())
 
@@ -49,7 +49,7 @@ def test_a_lesson_is_told_in_places_of_its_stretch(tokenizer_folder: Path) -> No
         tokenizer_folder, question=Question(about="text", span=(14, len(TEXT))),
         slots={"target": ((14, 25),), "host": ((29, 36),)}, names=((14, 25, "PERSON"),), known_names=("PERSON",),
     )  # fmt: skip
-    marked = {(place, SLOTS[slot]) for place, slot in task.marked}
+    marked = {(place, OWN.slots[slot]) for place, slot in task.marked}
     assert marked == {(1, "target"), (2, "target"), (4, "host")}
     assert task.names is not None
     assert [NAME_TAGS[n] for n in task.names[1:4].tolist()] == ["B-PERSON", "I-PERSON", "O"]
@@ -106,4 +106,4 @@ def test_a_name_of_a_label_that_the_corpus_leaves_out_is_no_error(tokenizer_fold
 def test_a_candidate_outside_the_stretch_is_none(tokenizer_folder: Path) -> None:
     question = Question(about="text", span=(14, len(TEXT)))
     task = a_task(tokenizer_folder, question=question, choices=choices(("agents", True), ("idris", False)))
-    assert [[places for _, places, _ in choice] for choice in task.choices] == [[(1,)]]
+    assert [[places for places, _ in choice] for _, choice in task.choices] == [[(1,)]]
