@@ -15,6 +15,7 @@ import training
 from cli_options import Json, Model, Nlp
 from console import note, print_json, print_markdown, print_page, print_problems, print_rows, say, show_progress
 from corpus import CORPUS
+from extract import AttackReader
 from measure import render_agreement
 
 app = typer.Typer()
@@ -40,10 +41,11 @@ def evaluate(
     """Score the reader against the gold corpus, slot by slot."""
     if hrdsattack and report:
         raise typer.BadParameter("the report is made of the gold corpus; leave --hrdsattack", param_hint="--report")
-    reader = pipeline.make_reader(model=model, nlp=nlp)
     if hrdsattack:
-        _evaluate_attacks(reader, hrdsattack, markdown=markdown, as_json=as_json)
+        reader_of_attacks = pipeline.make_attack_reader(model=model, nlp=nlp)
+        _evaluate_attacks(reader_of_attacks, hrdsattack, markdown=markdown, as_json=as_json)
         return
+    reader = pipeline.make_reader(model=model, nlp=nlp)
     with show_progress("evaluating") as progress:
         result = evaluation.evaluate(reader, part, folder=corpus, progress=progress)
     _print_scores(
@@ -63,8 +65,10 @@ def _evaluate_attacks(reader: Any, path: Path, *, markdown: bool, as_json: bool)
         "paper's T5-large on its test part", markdown=markdown, as_json=as_json,
     )  # fmt: skip
     note(
-        "HRDsAttack asks for every attack on a defender; the reader looks only for states that reach across borders, "
-        "and answers neither region and city nor the types of violation."
+        "Region and city are not looked for."
+        if isinstance(reader, AttackReader)
+        else "HRDsAttack asks for every attack on a defender; the reader looks only for states that reach across "
+        "borders, and answers neither region and city nor the types of violation."
     )
 
 
@@ -106,19 +110,30 @@ def gate(
 def train(
     encoder: Annotated[Path, typer.Option(help="Folder of the pretrained encoder (config, weights, tokenizer).")],
     out: Annotated[Path, typer.Option(help="Folder for the new weights.")],
+    codebook: Annotated[
+        str, typer.Option(help="longarm, or hrdsattack: a second one, of another's corpus.")
+    ] = "longarm",
     open_data: Annotated[Path | None, typer.Option(help="Folder of open corpora, with ner/ and coref/.")] = None,
-    corpus: Corpus = CORPUS,
+    corpus: Annotated[
+        Path, typer.Option(help="The folder of the corpus; a file of HRDsAttack.", show_default="the bundled one")
+    ] = CORPUS,
     epochs: Annotated[int, typer.Option(help="Rounds over the corpus.")] = 10,
     open_epochs: Annotated[int, typer.Option(help="Rounds over the open corpora before that.")] = 1,
     seed: Annotated[int, typer.Option(help="Fixes order and first weights.")] = 7,
     start: Annotated[Path | None, typer.Option(help="network.pt of an earlier training to go on from.")] = None,
 ) -> None:
     """Train the reader's model; killed and started again with the same options it goes on where it was."""
+    if codebook not in ("longarm", "hrdsattack"):
+        raise typer.BadParameter(f"expected longarm or hrdsattack, got {codebook!r}", param_hint="--codebook")
+    if codebook == "hrdsattack" and (open_data or corpus == CORPUS):
+        raise typer.BadParameter("name a file of HRDsAttack, and no open data", param_hint="--corpus")
+    shared: dict[str, Any] = {"encoder": encoder, "out": out, "corpus": corpus, "epochs": epochs, "seed": seed,
+                              "start": start}  # fmt: skip
     with show_progress("training") as progress:
-        card = training.train(
-            encoder=encoder, out=out, open_data=open_data, corpus=corpus, epochs=epochs, open_epochs=open_epochs,
-            seed=seed, start=start, progress=progress,
-        )  # fmt: skip
+        if codebook == "hrdsattack":
+            card = training.train_attacks(**shared, progress=progress)
+        else:
+            card = training.train(**shared, open_data=open_data, open_epochs=open_epochs, progress=progress)
     say(f"{out}: {card['name']} {card['version']}, trained in {len(card['stages'])} stages")
 
 

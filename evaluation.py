@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import CORPUS
-from extract import Reader
+from extract import AttackReader, Reader
 from measure import (
     GATED,
     TELLS,
+    Answer,
     Measure,
     Score,
     answer_of,
+    answer_with,
     find_shortfalls,
     find_unpinned,
     hash_part,
@@ -27,6 +29,7 @@ from measure import (
     score_attacks,
     score_readings,
 )
+from records.attack import Attack
 from records.errors import CorpusError
 from records.gold import Gold
 from records.reading import Reading
@@ -70,15 +73,22 @@ def save_report(evaluation: Evaluation, out: Path, *, folder: Path = CORPUS) -> 
 
 
 def evaluate_attacks(
-    reader: Reader, path: Path, *, progress: Callable[[int, int], None] = lambda done, total: None
+    reader: Reader | AttackReader,
+    path: Path,
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[Measure, ...]:
     """The reader's scores on a file of HRDsAttack, in the measures of its paper."""
     attacks = load_attacks(path)
     pairs = []
     for place, (article, gold) in enumerate(attacks, start=1):
-        pairs.append((answer_of(reader.read(article)), gold))
+        pairs.append((_answered(reader.read(article)), gold))
         progress(place, len(attacks))
     return score_attacks(pairs, tells=TELLS)
+
+
+def _answered(found: Reading | Attack) -> Answer:
+    return answer_with(found) if isinstance(found, Attack) else answer_of(found)
 
 
 def gate(

@@ -27,10 +27,10 @@ from crawler import (
     parse_stream,
     serve_site,
 )
-from extract import Reader, make_nlp
-from models import load_model
+from extract import AttackReader, Reader, make_nlp
+from models import ATTACKS, OWN, load_model
 from records.article import Article, Rejected
-from records.errors import InputError
+from records.errors import InputError, ModelError
 from records.reading import Reading
 from store import (
     Database,
@@ -87,7 +87,19 @@ def opened(path: Path, *, create: bool = True) -> Iterator[Database]:
 def make_reader(*, model: str | Path | None = None, nlp: str | None = None, threads: int | None = None) -> Reader:
     """The reader with the shipped weights and our own spaCy pipeline, or with those that are named."""
     used = load_model(model, threads=threads)
+    if used.labels != OWN:
+        raise ModelError(
+            f"{model}: these weights were trained on another codebook, with the methods "
+            f"{', '.join(used.labels.methods)}; the reader needs those of longarm's own. "
+            "`longarm evaluate --hrdsattack` scores weights of HRDsAttack"
+        )
     return Reader(make_nlp(nlp), used.open, name=used.name, version=used.version, gate=used.gate)
+
+
+def make_attack_reader(*, model: str | Path | None = None, nlp: str | None = None) -> Reader | AttackReader:
+    """What reads articles of HRDsAttack: an AttackReader with weights that were trained on it, else the reader."""
+    used = load_model(model)
+    return AttackReader(make_nlp(nlp), used.open) if used.labels == ATTACKS else make_reader(model=model, nlp=nlp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,13 @@
-"""A corpus and a pretrained encoder to a folder of new weights."""
+"""A corpus and a pretrained encoder to a folder of new weights, for longarm's codebook or that of HRDsAttack."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from corpus import CORPUS
-from extract import make_nlp, make_study
-from measure import load_part
-from models import CORPORA, PRONOUNS, is_clean, parse_names, parse_pronouns
+from extract import make_attack_study, make_nlp, make_study
+from measure import attack_of, load_attacks, load_part
+from models import ATTACKS, CORPORA, PRONOUNS, is_clean, load_model, parse_names, parse_pronouns
 from records.errors import ModelError
 from records.question import Study
 
@@ -29,14 +29,7 @@ def train(
     `open_data` is a folder with `ner/` and `coref/`. With it a first stage learns names and pronouns; the second, on
     the gold articles, goes on with a part of it in each round.
     """
-    try:
-        # The training half of the models room needs torch, which the default install does not have.
-        from models.teach import Stage, teach
-        from models.train import Settings
-    except ImportError as cause:
-        raise ModelError(
-            f"training needs more libraries ({cause}); `pip install 'longarm[train]'` brings them"
-        ) from cause
+    Stage, Settings, teach = _school()
     nlp = make_nlp()
     articles = load_part(corpus, "train")
     gold = [make_study(nlp, one) for one in articles]
@@ -48,6 +41,42 @@ def train(
     telling = [(one.article.text, bool(one.incidents)) for one in articles]
     telling += [(one.text, False) for one in opened if is_clean(one) and len(one.text) > 300]
     return teach(encoder=encoder, out=out, stages=stages, telling=telling, progress=progress, start=start)
+
+
+def train_attacks(
+    *,
+    encoder: Path,
+    out: Path,
+    corpus: Path,
+    epochs: int = 10,
+    seed: int = 7,
+    start: Path | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Mapping[str, Any]:
+    """Trains weights for the codebook of HRDsAttack on a file of it; the card of what they are made of.
+
+    The names in its articles are those that the shipped weights see.
+    """
+    Stage, Settings, teach = _school()
+    nlp, attacks, open_text = make_nlp(), load_attacks(corpus), load_model().open
+    studies = [make_attack_study(nlp, article, attack_of(gold), open_text) for article, gold in attacks]
+    settings = Settings(epochs=epochs, batch_pieces=3000, encoder_rate=1e-4, open_data=0.1, seed=seed)
+    stage = Stage(name="HRDsAttack", studies=studies, settings=settings, licences={"HRDsAttack": "MIT"})
+    telling = [(article.text, bool({*(gold.violations or ())} - {"unknown"})) for article, gold in attacks]
+    return teach(encoder=encoder, out=out, stages=[stage], telling=telling, progress=progress, start=start,
+                 labels=ATTACKS)  # fmt: skip
+
+
+def _school() -> tuple[Any, Any, Any]:
+    """Stage, Settings and teach: the training half of the models room, which needs what the default install lacks."""
+    try:
+        from models.teach import Stage, teach
+        from models.train import Settings
+    except ImportError as cause:
+        raise ModelError(
+            f"training needs more libraries ({cause}); `pip install 'longarm[train]'` brings them"
+        ) from cause
+    return Stage, Settings, teach
 
 
 def load_open_data(folder: Path) -> list[Study]:

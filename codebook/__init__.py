@@ -19,6 +19,7 @@ from codebook.phrasebook import Found, Phrasebook, Word, words_of
 from codebook.relations import RELATIONS, relation_named
 from codebook.roles import ROLE_DEFINITIONS, ROLES
 from codebook.spelling import fold, plain
+from codebook.violations import VIOLATIONS
 
 __all__ = [
     "AGENCIES",
@@ -36,6 +37,7 @@ __all__ = [
     "RELATIONS",
     "ROLES",
     "ROLE_DEFINITIONS",
+    "VIOLATIONS",
     "Agency",
     "Campaign",
     "Found",

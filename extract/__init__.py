@@ -1,8 +1,9 @@
 """From an Article to Incidents and Figures, and from the Incidents of many to Cases."""
 
+from extract.attacks import AttackReader, make_attack_study
 from extract.cases import group_incidents
 from extract.language import make_nlp
 from extract.lessons import make_study
 from extract.reader import Reader
 
-__all__ = ["Reader", "group_incidents", "make_nlp", "make_study"]
+__all__ = ["AttackReader", "Reader", "group_incidents", "make_attack_study", "make_nlp", "make_study"]

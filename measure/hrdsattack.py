@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from codebook import name_of
+from codebook import VIOLATIONS, country_named, name_of
 from records.article import Article
+from records.attack import Attack
 from records.errors import InputError, LongarmError
 from records.fields import maybe_str, need_mapping, need_str, some_list, some_strings
 from records.incident import Incident
 from records.reading import Reading
 
-VIOLATIONS = ("arbitrary detention", "enforced disappearance", "kidnapping", "killing", "torture", "other", "unknown")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
           "August", "September", "October", "November", "December")  # fmt: skip
 # Three annotations have their numbers in the wrong places; the authors' code mends them so.
@@ -24,6 +24,8 @@ _SWAPPED = {
     "885531401": {"year": "1839", "date": "13"},
     "876209412": {"year": "2015", "month": "March"},
 }
+# Countries that the train part mostly calls by another name than longarm does.
+_SPELT = {"US": "USA"}
 TELLS = ("country", "year", "month", "day")  # what a reading can answer of place and time
 _MISSPELT = {"Novermber": "November", "Decenmber": "December", "Ocober": "October", "Januay": "January"}
 
@@ -72,6 +74,29 @@ def answer_of(reading: Reading) -> Answer:
     place = next(iter(surest.host or surest.origin), None)
     year, month, day = _date_of(surest)
     return Answer(victims=victims, country=name_of(place.code) if place else None, year=year, month=month, day=day)
+
+
+def attack_of(answer: Answer) -> Attack:
+    """The gold answer as an Attack; a country without a code, and what is no number, is not told."""
+    year, day = (int(one) if one and one.isdigit() else None for one in (answer.year, answer.day))
+    return Attack(
+        victims=answer.victims,
+        violations=tuple(one for one in answer.violations or () if one in VIOLATIONS),
+        country=country_named(answer.country or ""),
+        year=year, month=MONTHS.index(answer.month) + 1 if answer.month in MONTHS else None, day=day,
+    )  # fmt: skip
+
+
+def answer_with(attack: Attack) -> Answer:
+    """The attack as the gold writes it."""
+    return Answer(
+        victims=attack.victims,
+        violations=attack.violations,
+        country=_SPELT.get(attack.country, name_of(attack.country)) if attack.country else None,
+        year=str(attack.year) if attack.year else None,
+        month=MONTHS[attack.month - 1] if attack.month else None,
+        day=str(attack.day) if attack.day else None,
+    )
 
 
 def _date_of(incident: Incident) -> tuple[str | None, str | None, str | None]:

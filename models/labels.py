@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from codebook import METHODS, OUTCOMES, ROLES
+from codebook import METHODS, OUTCOMES, ROLES, VIOLATIONS
 
 NAMES = ("PERSON", "ORG", "PLACE", "NORP", "DATE")
 NAME_TAGS = ("O", *(f"{edge}-{name}" for name in NAMES for edge in "BI"))
@@ -49,6 +49,10 @@ class Labels:
 
 
 OWN = Labels()
+# HRDsAttack: the victims are its targets, the country is where they were, its violations stand for methods.
+ATTACKS = Labels(
+    roles=("target", "other"), methods=VIOLATIONS, outcomes=("unknown",), fields=("target", "self", "host", "date")
+)
 
 
 def labels_of(card: Mapping[str, Any]) -> Labels:

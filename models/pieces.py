@@ -15,7 +15,8 @@ MOST_PIECES = 510  # the encoder has 512 positions, two of them for [CLS] and [S
 CASES = 4  # rows of the token-type embedding
 MARKS = 4  # nobody, the person read for, another person, the number read for
 DISTANCES = 17  # steps of distance to the nearest mark: eight on each side, and 0 where nobody is marked
-# Function words and marks: the layers below have told their neighbours of them, so for a person none is read again.
+# Function words and marks: the lower layers have told their neighbours of them, so nobody reads them again for a
+# person or a story.
 _LIGHT = frozenset(
     """. , ; : ' " ` ’ ‘ “ ” - – — ( ) [ ] / ? ! … the a an of and or to in on at for with by as is are was were be been
     being has have had that which this these those it its s t d m ll re ve there here also than such one own so if
@@ -84,7 +85,7 @@ def make_pieces(tokenizer: Tokenizer, text: str, windows: Sequence[Span]) -> Pie
 class Asked:
     """A question as the network takes it: the indices of its `pieces`, and mark and distance of [CLS] and of each.
 
-    For a person only the pieces that are marked or weigh something are read.
+    For a person or a story only the pieces that are marked or weigh something are read.
     """
 
     pieces: Any
@@ -108,7 +109,7 @@ def ask(pieces: Pieces, question: Question) -> Asked:
     marks[marked] = 1 if own == 1 else 3
     marks[0] = 0
     distances = _distances(marked)
-    if question.about != "person":
+    if question.about not in ("person", "story"):
         return Asked(pieces=np.arange(there.start, there.stop), marks=marks, distances=distances)
     kept = (marks != 0) | ~np.array([True, *pieces.light[there.start : there.stop]])
     kept[0] = True

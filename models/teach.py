@@ -4,7 +4,7 @@ import hashlib
 import json
 import pickle
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +34,12 @@ LICENCES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One part of a training: what is studied, and how. `name` stands in the card."""
+    """One part of a training: what is studied, and how. `name` and `licences` beside the usual stand in the card."""
 
     name: str
     studies: Sequence[Study]
     settings: Settings
+    licences: Mapping[str, str] = field(default_factory=dict)
 
 
 def teach(
@@ -99,8 +100,9 @@ def make_card(
         "labels": asdict(labels),
         "started_from_sha256": hashlib.sha256(start.read_bytes()).hexdigest() if start else None,
     }  # fmt: skip
+    licences = LICENCES | {what: licence for one in stages for what, licence in one.licences.items()}
     version = hashlib.sha256(repr(made_of).encode()).hexdigest()[:8]
-    return {"name": "longarm-reader", "version": version, **made_of, "licences": LICENCES}
+    return {"name": "longarm-reader", "version": version, **made_of, "licences": licences}
 
 
 def _load_state(path: Path) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from typing import Protocol
 
 Span = tuple[int, int]
 
-ABOUT = ("text", "person", "number")
+ABOUT = ("text", "person", "number", "story")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """The stretch `span` of an article, read `about` the whole text, one person or one number.
+    """The stretch `span` of an article, read `about` the whole text, one person, one number, or the one story told.
 
     `marks` are the mentions of the one that it is read for; `others` the names of everybody else.
     """

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from measure import TELLS, Answer, Measure, answer_of, load_attacks, score_attacks
+from measure import TELLS, Answer, Measure, answer_of, answer_with, attack_of, load_attacks, score_attacks
+from records.attack import Attack
 from records.errors import InputError
 
 GOLD = {
@@ -123,6 +124,22 @@ def test_a_date_answers_as_far_as_it_is_known(a_reading: Any, an_incident: Any, 
 
 def test_a_reading_of_nothing_answers_nothing(a_reading: Any) -> None:
     assert answer_of(a_reading()) == Answer()
+
+
+def test_gold_is_told_in_codes_and_numbers_and_written_back(tmp_path: Path) -> None:
+    [(_, gold)] = load(tmp_path, a_sample(city=None, region=None))
+    attack = attack_of(gold)
+    assert attack == Attack(victims=("Ann Dube",), violations=("kidnapping",), country="NG", year=2021, month=2, day=6)
+    assert answer_with(attack) == gold
+
+
+def test_gold_that_has_no_code_or_number_is_not_told() -> None:
+    assert attack_of(Answer(country="Narnia", year="last", month="2015", day="x", violations=("odd",))) == Attack()
+    assert answer_with(Attack()) == Answer(violations=())
+
+
+def test_a_country_is_spelt_as_the_train_part_mostly_does() -> None:
+    assert answer_with(Attack(country="US")).country == "USA"
 
 
 def scored(*pairs: tuple[Answer, Answer], **options: Any) -> dict[str, Measure]:

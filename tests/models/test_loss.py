@@ -86,6 +86,13 @@ def test_a_number_may_choose_the_day_of_publication(tokenizer_folder: Path, righ
     )
 
 
+def test_the_day_of_publication_is_no_candidate_for_a_place(tokenizer_folder: Path) -> None:
+    place = choices(("nairobi", True), slot="host")
+    both = a_task(tokenizer_folder, choices=place | choices(("agents", True)), flags={"published": False})
+    assert cost(both, published=-30.0) == pytest.approx(cost(a_task(tokenizer_folder, choices=place)), abs=1e-4)
+    assert cost(both, published=30.0) > 10
+
+
 def test_the_day_of_publication_is_asked_by_choice_alone(tokenizer_folder: Path) -> None:
     task = a_task(tokenizer_folder, flags={"figure": True, "published": True})
     assert cost(task, published=9.0) == pytest.approx(math.log(2))

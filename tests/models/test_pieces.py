@@ -101,10 +101,11 @@ def test_only_the_stretch_is_asked_and_only_marks_in_it_count(tokenizer_folder: 
     assert asked.marks.tolist() == [0, 1, 2]
 
 
-def test_function_words_are_left_out_for_a_person_alone(tokenizer_folder: Path) -> None:
+@pytest.mark.parametrize("about", ["person", "story"])
+def test_function_words_are_left_out_for_a_person_or_a_story(tokenizer_folder: Path, about: str) -> None:
     pieces = pieces_of(tokenizer_folder, TEXT)
-    person = ask(pieces, Question(about="person", span=(0, len(TEXT)), marks=(place("idris"),)))
-    assert [TEXT[slice(*pieces.spans[n])] for n in person.pieces] == [
+    asked = ask(pieces, Question(about=about, span=(0, len(TEXT))))
+    assert [TEXT[slice(*pieces.spans[n])] for n in asked.pieces] == [
         "agents", "seized", "idris", "hasan", "nairobi", "man", "said",
     ]  # fmt: skip
     text = ask(pieces, Question(about="text", span=(0, len(TEXT))))

@@ -1,6 +1,5 @@
 """Training: a tiny network learns, is exported and works without torch; killed, it goes on where it was."""
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -49,20 +48,6 @@ TELLING = [("Agents seized Idris Hasan in Nairobi.", True), ("The harbour fees w
 
 class Killed(Exception):
     """Stands for a kill between two steps."""
-
-
-@pytest.fixture(scope="module")
-def encoder_folder(tmp_path_factory: pytest.TempPathFactory, tokenizer_folder: Path) -> Path:
-    """A BERT of hidden size 48 with weights of its own, in the form that a real one comes in."""
-    folder = tmp_path_factory.mktemp("encoder")
-    vocabulary = json.loads((tokenizer_folder / "tokenizer.json").read_text())["model"]["vocab"]
-    torch.manual_seed(1)
-    config = transformers.BertConfig(
-        vocab_size=len(vocabulary), hidden_size=48, num_hidden_layers=6, num_attention_heads=12, intermediate_size=96,
-    )  # fmt: skip
-    transformers.BertModel(config, add_pooling_layer=False).save_pretrained(folder, safe_serialization=True)
-    (folder / "tokenizer.json").write_bytes((tokenizer_folder / "tokenizer.json").read_bytes())
-    return folder
 
 
 def taught(encoder_folder: Path, out: Path, progress: Callable[[int, int], None] = lambda done, total: None,
