@@ -28,7 +28,7 @@ from crawler import (
     serve_site,
 )
 from extract import AttackReader, Reader, make_nlp
-from models import ATTACKS, OWN, load_model
+from models import ATTACKS, OWN, Model, load_model
 from records.article import Article, Rejected
 from records.errors import InputError, ModelError
 from records.reading import Reading
@@ -86,20 +86,23 @@ def opened(path: Path, *, create: bool = True) -> Iterator[Database]:
 
 def make_reader(*, model: str | Path | None = None, nlp: str | None = None, threads: int | None = None) -> Reader:
     """The reader with the shipped weights and our own spaCy pipeline, or with those that are named."""
-    used = load_model(model, threads=threads)
-    if used.labels != OWN:
-        raise ModelError(
-            f"{model}: these weights were trained on another codebook, with the methods "
-            f"{', '.join(used.labels.methods)}; the reader needs those of longarm's own. "
-            "`longarm evaluate --hrdsattack` scores weights of HRDsAttack"
-        )
-    return Reader(make_nlp(nlp), used.open, name=used.name, version=used.version, gate=used.gate)
+    return _reader(load_model(model, threads=threads), nlp)
 
 
 def make_attack_reader(*, model: str | Path | None = None, nlp: str | None = None) -> Reader | AttackReader:
     """What reads articles of HRDsAttack: an AttackReader with weights that were trained on it, else the reader."""
     used = load_model(model)
-    return AttackReader(make_nlp(nlp), used.open) if used.labels == ATTACKS else make_reader(model=model, nlp=nlp)
+    return AttackReader(make_nlp(nlp), used.open) if used.labels == ATTACKS else _reader(used, nlp)
+
+
+def _reader(used: Model, nlp: str | None) -> Reader:
+    if used.labels != OWN:
+        raise ModelError(
+            f"{used.name} {used.version}: these weights were trained on another codebook, with the methods "
+            f"{', '.join(used.labels.methods)}; the reader needs those of longarm's own. "
+            "`longarm evaluate --hrdsattack` scores weights of HRDsAttack"
+        )
+    return Reader(make_nlp(nlp), used.open, name=used.name, version=used.version, gate=used.gate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
