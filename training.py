@@ -40,7 +40,9 @@ def train(
     stages.append(Stage(name="gold", studies=[*gold, *opened], settings=second))
     telling = [(one.article.text, bool(one.incidents)) for one in articles]
     telling += [(one.text, False) for one in opened if is_clean(one) and len(one.text) > 300]
-    return teach(encoder=encoder, out=out, stages=stages, telling=telling, progress=progress, start=start)
+    card: Mapping[str, Any] = teach(encoder=encoder, out=out, stages=stages, telling=telling, progress=progress,
+                                    start=start)  # fmt: skip
+    return card
 
 
 def train_attacks(
@@ -63,8 +65,9 @@ def train_attacks(
     settings = Settings(epochs=epochs, batch_pieces=3000, encoder_rate=1e-4, open_data=0.1, seed=seed)
     stage = Stage(name="HRDsAttack", studies=studies, settings=settings, licences={"HRDsAttack": "MIT"})
     telling = [(article.text, bool({*(gold.violations or ())} - {"unknown"})) for article, gold in attacks]
-    return teach(encoder=encoder, out=out, stages=[stage], telling=telling, progress=progress, start=start,
-                 labels=ATTACKS)  # fmt: skip
+    card: Mapping[str, Any] = teach(encoder=encoder, out=out, stages=[stage], telling=telling, progress=progress,
+                                    start=start, labels=ATTACKS)  # fmt: skip
+    return card
 
 
 def _school() -> tuple[Any, Any, Any]:

@@ -64,7 +64,10 @@ def windows_of(story: Story) -> tuple[Span, ...]:
 
 
 def _beginning(article: Article) -> str:
-    """The title, unless the text begins with it, and as many whole lines or sentences as may be read; without any, letters."""
+    """The title, unless the text begins with it, and as many whole lines or sentences as may be read.
+
+    Where there are none it is so many letters.
+    """
     title = (article.title or "").strip()
     whole = article.text if not title or article.text.startswith(title) else f"{title}\n\n{article.text}"
     if len(whole) <= _READ:

@@ -65,7 +65,13 @@ def teach(
     torch.manual_seed(stages[-1].settings.seed)
     network = make_network(encoder, labels)
     if start:
-        adopt(network, _load_state(start), _labels_beside(start))
+        try:
+            adopt(network, _load_state(start), _labels_beside(start))
+        except (RuntimeError, KeyError) as cause:
+            raise ModelError(
+                f"{start}: a network of another shape than this longarm trains ({str(cause).splitlines()[0]}); "
+                "name one that it wrote, or none"
+            ) from cause
     saved = out / "checkpoint"
     for place, stage in enumerate(stages, start=1):
         done = saved / f"{place}-{fingerprint(stage.studies, stage.settings)[:16]}.pt"

@@ -179,6 +179,16 @@ def test_a_start_that_is_no_network_is_named(encoder_folder: Path, tmp_path: Pat
               progress=lambda done, total: None)  # fmt: skip
 
 
+def test_a_start_of_another_shape_is_named(encoder_folder: Path, tmp_path: Path) -> None:
+    state = make_network(encoder_folder).state_dict()
+    del state["lower.layers.0.query.weight"]
+    torch.save(state, tmp_path / "network.pt")
+    with pytest.raises(ModelError, match=r"network\.pt: a network of another shape"):
+        teach(encoder=encoder_folder, out=tmp_path / "w", start=tmp_path / "network.pt",
+              stages=[Stage(name="x", studies=STUDIES, settings=QUICK)], telling=TELLING,
+              progress=lambda done, total: None)  # fmt: skip
+
+
 def trained(
     encoder_folder: Path, checkpoint: Path, *, kill_at: int = 0, studies: Sequence[Study] = STUDIES
 ) -> tuple[dict, list[int]]:
