@@ -55,11 +55,11 @@ def _trained(folder: Path, train: Sequence[Study], dev: Sequence[Study], size: i
     network, tokenizer = models.network.make_network(folder), load_tokenizer(folder)
     begun = time.monotonic()
     train_network(network, tokenizer, train, settings=Settings(epochs=3, batch_pieces=size, hidden=0, bystanders=0.4))
-    seconds, losses = time.monotonic() - begun, Losses()
+    seconds, losses = time.monotonic() - begun, Losses(network.labels)
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         for study in dev:
             pieces = make_pieces(tokenizer, study.text, study.windows)
-            tasks = [prepare(pieces, lesson) for lesson in study.lessons]
+            tasks = [prepare(pieces, lesson, network.labels) for lesson in study.lessons]
             hidden, [seats] = encode(network, [pieces])
             for n in range(0, len(tasks), _CHUNK):
                 some = tasks[n : n + _CHUNK]
