@@ -57,7 +57,7 @@ def _reading() -> list[tuple[str, ...]]:
         return asked[-1]
 
     reader = Reader(make_nlp(), open_text, name=encoder.name, version=encoder.version)
-    articles = _articles(700)
+    articles = articles_of(700)
     for article in articles[:2]:
         reader.read(article)
     ours, alone = [], []
@@ -91,7 +91,7 @@ class _Listened:
             opened.answer(questions)
 
 
-def _articles(words: int) -> list[Article]:
+def articles_of(words: int) -> list[Article]:
     """The gold articles with incidents that come nearest to so many words."""
     told = [one.article for one in load_part(CORPUS, "train") if one.incidents]
     return sorted(told, key=lambda one: abs(len(one.text.split()) - words))[:12]

@@ -8,10 +8,12 @@ from records.question import Answer, Span
 
 # In the order of the model's tags: O, then begin and inside of each label.
 LABELS = ("PERSON", "ORG", "PLACE", "NORP", "DATE")
-_TITLES = frozenset(
+TITLES = frozenset(
     "mr mrs ms miss dr prof professor judge justice sir dame lord lady sheikh sheik sheikha imam father sister brother "
     "rev president minister senator gen general col colonel capt captain lt major sgt ambassador king queen prince "
-    "princess sultan ayatollah mullah pastor bishop archbishop hojjatoleslam consul detective inspector".split()
+    "princess sultan ayatollah mullah pastor bishop archbishop hojjatoleslam consul detective inspector count countess "
+    "baron baroness duke duchess pope administrator commodore governor gov sen rep brig brigadier adm admiral "
+    "lieutenant spokesman spokeswoman spokesperson secretary premier chancellor".split()
 )
 
 
@@ -84,12 +86,12 @@ def _trimmed(name: Name) -> Name | None:
     start, text = start + len(text) - len(bare), bare.rstrip(" \"'”),;:-")
     while name.label == "PERSON":
         word, space, rest = text.partition(" ")
-        if not space or word.rstrip(".").lower() not in _TITLES:
+        if not space or word.rstrip(".").lower() not in TITLES:
             break
         start, text = start + len(word) + len(space), rest
     if not any(letter.isalnum() for letter in text):
         return None
-    if name.label == "PERSON" and text.rstrip(".").lower() in _TITLES:
+    if name.label == "PERSON" and text.rstrip(".").lower() in TITLES:
         return None
     return Name(start=start, end=start + len(text), text=text, label=name.label)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from extract.countries import find_countries
 from extract.dates import find_dates
+from extract.nameforms import mend_names
 from extract.names import find_names
 from extract.passages import find_passages, find_windows
 from records.question import Question
@@ -42,7 +43,7 @@ def set_names(doc: Any) -> Any:
     doc._.plain = doc._.opened.answer([Question(about="text", span=one) for one in windows])
     if not doc.ents:
         spans = [doc.char_span(one.start, one.end, label=one.label, alignment_mode="expand")
-                 for one in find_names(doc, doc._.plain)]  # fmt: skip
+                 for one in mend_names(passages.text, find_names(doc, doc._.plain), doc._.countries)]  # fmt: skip
         doc.ents = _apart(spans)
     return doc
 

@@ -30,6 +30,15 @@ class Placed(Protocol):
     def code(self) -> str: ...
 
 
+class Located(Placed, Protocol):
+    """A country as an article mentions it, with its words and what kind of words they are."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def clue(self) -> str: ...
+
+
 class Dated(Protocol):
     """A date as an article mentions it; `when` is None where the days cannot be told."""
 

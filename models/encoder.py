@@ -67,7 +67,7 @@ class Opened:
         for batch in _batches([len(one.marks) for one in asked]):
             outputs = self._upper.run(None, self._feed([asked[n] for n in batch]))
             for place, n in enumerate(batch):
-                answers[n] = _answer(self._labels, self._pieces.spans, asked[n], [o[place] for o in outputs])
+                answers[n] = make_answer(self._labels, self._pieces.spans, asked[n], [o[place] for o in outputs])
         return tuple(answers)
 
     def _feed(self, asked: Sequence[Asked]) -> dict[str, Any]:
@@ -86,8 +86,8 @@ class Opened:
         }
 
 
-def _answer(labels: Labels, spans: Sequence[Span], asked: Asked, outputs: Sequence[Any]) -> Answer:
-    """One Answer from the network's rows of logits, padding cut off."""
+def make_answer(labels: Labels, spans: Sequence[Span], asked: Asked, outputs: Sequence[Any]) -> Answer:
+    """One Answer from a network's rows of logits for names, slots and each of `labels.whole`; padding is cut off."""
     names, slots, *whole = outputs
     inside = slice(1, len(asked.marks))
     roles, methods, outcomes, flags = (

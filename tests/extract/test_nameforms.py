@@ -1,0 +1,71 @@
+"""Names mended by their forms: people behind honorifics and surnames are taken in, firms and places are none."""
+
+from itertools import pairwise
+
+import pytest
+
+from extract.countries import find_countries_in
+from extract.nameforms import mend_names
+from extract.names import Name
+
+
+def mended(text: str, tagged: dict[str, str]) -> list[tuple[str, str]]:
+    names = [
+        Name(start=text.index(words), end=text.index(words) + len(words), text=words, label=label)
+        for words, label in tagged.items()
+    ]
+    found = mend_names(text, sorted(names, key=lambda one: one.start), tuple(find_countries_in(text)))
+    assert all(text[one.start : one.end] == one.text for one in found)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    return [(one.text, one.label) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "wanted"),
+    [
+        pytest.param("They backed Mr. Weah's claims.", {}, [("Weah", "PERSON")], id="honorific"),
+        pytest.param("Mr. Castro fell ill.", {"Castro": "ORG"}, [("Castro", "PERSON")], id="honorific over a label"),
+        pytest.param("He met President Bush for talks.", {}, [("Bush", "PERSON")], id="title"),
+        pytest.param("The President of Ghana spoke.", {}, [], id="a title alone"),
+        pytest.param("It was President Ghana.", {"Ghana": "PLACE"}, [("Ghana", "PLACE")], id="no title over a label"),
+        pytest.param(
+            "Gen. Joseph Votel left. Later Votel explained.", {"Joseph Votel": "PERSON"},
+            [("Joseph Votel", "PERSON"), ("Votel", "PERSON")], id="surname",
+        ),
+        pytest.param(
+            "Ann Black left. Black smoke rose from black cars.", {"Ann Black": "PERSON"}, [("Ann Black", "PERSON")],
+            id="a surname that is a word",
+        ),
+        pytest.param(
+            "Police seized Azahari bin Husin.", {"Azahari": "PERSON", "Husin": "PERSON"},
+            [("Azahari bin Husin", "PERSON")], id="particle",
+        ),
+        pytest.param(
+            "Yesterday Erdogan Tuesday vowed it.", {"Erdogan Tuesday": "PERSON"}, [("Erdogan", "PERSON")], id="weekday"
+        ),
+        pytest.param(
+            "The ambassador to Iraq Zalmay Khalilzad left.", {"Iraq Zalmay Khalilzad": "PERSON"},
+            [("Zalmay Khalilzad", "PERSON")], id="country before",
+        ),
+        pytest.param("Troops left Djibouti.", {"Djibouti": "PERSON"}, [("Djibouti", "PLACE")], id="a country"),
+        pytest.param("A Uyghur fled.", {"Uyghur": "PERSON"}, [("Uyghur", "NORP")], id="a people"),
+        pytest.param("He spoke to VOA today.", {"VOA": "PERSON"}, [("VOA", "ORG")], id="letters"),
+        pytest.param(
+            "Eberhard Faber GmbH grew. Eberhard Faber makes pencils.", {"Eberhard Faber": "PERSON"},
+            [("Eberhard Faber GmbH", "ORG")], id="firm",
+        ),
+        pytest.param("The frigate FS Forbin sailed.", {"FS Forbin": "PERSON"}, [], id="ship"),
+        pytest.param("And Echo wearily replied.", {"Echo wearily": "PERSON"}, [], id="small words"),
+        pytest.param("He met abu-Salah there.", {"abu-Salah": "PERSON"}, [("abu-Salah", "PERSON")], id="small prefix"),
+    ],
+)  # fmt: skip
+def test_names_are_mended(text: str, tagged: dict[str, str], wanted: list[tuple[str, str]]) -> None:
+    assert mended(text, tagged) == wanted
+
+
+def test_a_firm_that_is_named_twice_is_a_firm_both_times() -> None:
+    text = "Cesaroni Design Associates grew. Cesaroni Design grew more."
+    names = [Name(start=s, end=s + 8, text="Cesaroni", label="PERSON") for s in (0, text.rindex("Cesaroni"))]
+    assert [(one.text, one.label) for one in mend_names(text, names, ())] == [
+        ("Cesaroni Design Associates", "ORG"), ("Cesaroni Design", "ORG"),
+    ]  # fmt: skip
