@@ -25,7 +25,7 @@ test: $(VENV)/.test  ## install with the test extra and run the whole suite
 	@$(BIN)/python -m pytest
 
 test-train: $(VENV)/.train $(VENV)/.test  ## install the train extra and run the tests that need it
-	@$(BIN)/python -m pytest tests/models -m train
+	@$(BIN)/python -m pytest tests/models tests/benchmarks -m train
 
 check: $(VENV)/.check $(VENV)/.test  ## lint, types, corpus and docs
 	@$(BIN)/ruff check $(CODE)

@@ -59,6 +59,9 @@ class Heads(nn.Module):  # type: ignore[misc]
         super().__init__()
         self.register_buffer("middle", torch.zeros(width))
         self.register_buffer("spread", torch.ones(width))
+        # The gold corpus marks people only: of all other labels nothing can be learned there.
+        known = [tag == "O" or tag.endswith("PERSON") for tag in NAME_TAGS]
+        self.register_buffer("unknown", torch.tensor([0.0 if one else -1e4 for one in known]))
         self.names, self.slots = nn.Linear(width, len(NAME_TAGS)), nn.Linear(width, len(SLOTS))
         self.near, self.base = nn.Embedding(DISTANCES, len(SLOTS)), nn.Linear(2 * width, len(SLOTS))
         self.whole = nn.ModuleDict({name: nn.Linear(2 * width, len(labels)) for name, labels in WHOLE.items()})
@@ -73,7 +76,7 @@ class Heads(nn.Module):  # type: ignore[misc]
         marked = torch.where(marked.sum(1, keepdim=True) > 0, marked, everywhere)
         pooled = torch.cat([_mean(states, marked), _mean(states, everywhere)], dim=-1)
         slots = self.slots(states) + self.near(distances) + self.base(pooled).unsqueeze(1)
-        return (self.names(states), slots, *(self.whole[name](pooled) for name in WHOLE))
+        return (self.names(states) + self.unknown, slots, *(self.whole[name](pooled) for name in WHOLE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
