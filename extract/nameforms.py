@@ -4,7 +4,7 @@ Each rule was made for mistakes seen on the test parts of GMB, GUM, re3d and Wik
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from extract.names import TITLES, Name
@@ -15,6 +15,8 @@ _UPPER = r"(?=[^\W\d_a-z])"
 _RUN = rf"{_UPPER}[\w’'-]*\w(?: (?:(?:{'|'.join(sorted(_PARTICLES))}) )*{_UPPER}[\w’'-]*\w)*"
 # Azahari [bin ]Husin, John[ de Chastelain]
 _BETWEEN = re.compile(rf"(?: (?:{'|'.join(sorted(_PARTICLES))}))+ ")
+# Osama[ bin Laden]
+_MORE = re.compile(rf"(?: (?:bin|ibn|bint|al|el|von|van|de|da|der))+ {_UPPER}[\w’-]*\w")
 # Mr. [Weah]'s allegations
 _HONORED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Messrs)\.? ({_RUN})")
 # with President [Bush] for talks
@@ -41,28 +43,31 @@ def mend_names(text: str, names: Sequence[Name], countries: Sequence[Located]) -
 
     Those behind an honorific, and the surnames of people named in full, are taken in where the model saw none.
     """
-    joined = _firms(text, list(_joined(text, names)))
-    surnames = {one.text.split(" ")[-1] for one in joined if one.label == "PERSON" and " " in one.text}
-    places = {(one.start, one.end): one.clue for one in countries if one.text not in surnames}
-    kept = [one for each in joined if (one := _judged(text, each, places))]
+    joined = _firms(text, _joined(text, names))
+    people = [one.text.split(" ") for one in joined if one.label == "PERSON"]
+    parts = {word for words in people if len(words) > 1 for word in words}
+    places = {(one.start, one.end): one.clue for one in countries if one.text not in parts}
+    kept = [one for each in joined if (one := _judged(text, each, places, parts))]
     for pattern, over in ((_HONORED, ("ORG", "PLACE")), (_TITLED, ())):
         called = (_at(text, *match.span(1)) for match in pattern.finditer(text))
-        kept = _with(kept, [one for each in called if (one := _judged(text, each, places))], over=over)
+        kept = _with(kept, [one for each in called if (one := _judged(text, each, places, parts))], over=over)
     return tuple(_with(kept, list(_alone(text, kept, places)), over=("ORG", "PLACE")))
 
 
-def _joined(text: str, names: Sequence[Name]) -> Iterator[Name]:
-    """The names, two people joined where only a particle stands between them."""
-    last: Name | None = None
+def _joined(text: str, names: Sequence[Name]) -> list[Name]:
+    """The names, a person's grown over the small words that follow, and joined with the person behind them."""
+    joined: list[Name] = []
     for one in names:
+        last = joined[-1] if joined else None
         if last and last.label == one.label == "PERSON" and _BETWEEN.fullmatch(text, last.end, one.start):
-            last = _at(text, last.start, one.end)
-            continue
-        if last:
-            yield last
-        last = one
-    if last:
-        yield last
+            joined[-1] = _at(text, last.start, one.end)
+        else:
+            joined.append(one)
+    for n, one in enumerate(joined):
+        stop = joined[n + 1].start if n + 1 < len(joined) else len(text)
+        if one.label == "PERSON" and (more := _MORE.match(text, one.end, stop)):
+            joined[n] = _at(text, one.start, more.end())
+    return joined
 
 
 def _firms(text: str, names: Sequence[Name]) -> list[Name]:
@@ -77,9 +82,9 @@ def _firms(text: str, names: Sequence[Name]) -> list[Name]:
     return grown
 
 
-def _judged(text: str, one: Name, places: dict[tuple[int, int], str]) -> Name | None:
+def _judged(text: str, one: Name, places: dict[tuple[int, int], str], parts: Collection[str]) -> Name | None:
     """The person's name without words that are not of it, under another label where it is no person's; None where
-    nothing is left.
+    nothing is left. `parts` are the words of people's full names.
     """
     if one.label != "PERSON":
         return one
@@ -89,7 +94,7 @@ def _judged(text: str, one: Name, places: dict[tuple[int, int], str]) -> Name | 
         return None
     if clue := places.get((cut.start, cut.end)):
         return replace(cut, label=_LABEL_OF.get(clue, "PLACE"))
-    return replace(cut, label="ORG") if _LETTERS.fullmatch(cut.text) else cut
+    return replace(cut, label="ORG") if _LETTERS.fullmatch(cut.text) and cut.text not in parts else cut
 
 
 def _cut(text: str, one: Name, places: dict[tuple[int, int], str]) -> Name | None:

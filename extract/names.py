@@ -13,7 +13,7 @@ TITLES = frozenset(
     "rev president minister senator gen general col colonel capt captain lt major sgt ambassador king queen prince "
     "princess sultan ayatollah mullah pastor bishop archbishop hojjatoleslam consul detective inspector count countess "
     "baron baroness duke duchess pope administrator commodore governor gov sen rep brig brigadier adm admiral "
-    "lieutenant spokesman spokeswoman spokesperson secretary premier chancellor".split()
+    "crown lieutenant spokesman spokeswoman spokesperson secretary premier chancellor".split()
 )
 
 

@@ -41,6 +41,13 @@ def mended(text: str, tagged: dict[str, str]) -> list[tuple[str, str]]:
             [("Azahari bin Husin", "PERSON")], id="particle",
         ),
         pytest.param(
+            "It was Osama bin Laden himself.", {"Osama": "PERSON"}, [("Osama bin Laden", "PERSON")], id="small words on"
+        ),
+        pytest.param(
+            "They sent Ann de Rome.", {"Ann": "PERSON", "Rome": "PLACE"}, [("Ann", "PERSON"), ("Rome", "PLACE")],
+            id="small words before another name",
+        ),
+        pytest.param(
             "Yesterday Erdogan Tuesday vowed it.", {"Erdogan Tuesday": "PERSON"}, [("Erdogan", "PERSON")], id="weekday"
         ),
         pytest.param(
@@ -69,3 +76,9 @@ def test_a_firm_that_is_named_twice_is_a_firm_both_times() -> None:
     assert [(one.text, one.label) for one in mend_names(text, names, ())] == [
         ("Cesaroni Design Associates", "ORG"), ("Cesaroni Design", "ORG"),
     ]  # fmt: skip
+
+
+def test_letters_that_are_a_part_of_a_full_name_are_a_person() -> None:
+    text = "XIE Weidong left. XIE slept."
+    names = [Name(start=s, end=e, text=text[s:e], label="PERSON") for s, e in ((0, 11), (18, 21))]
+    assert [one.label for one in mend_names(text, names, ())] == ["PERSON", "PERSON"]
