@@ -22,7 +22,8 @@ from models.pieces import CASES, DISTANCES, Pieces, ask, load_tokenizer, make_pi
 from models.train import encode, gather
 from records.question import Answer, Lesson, Question, Span, Study
 
-_TOGETHER = 8  # texts in a batch
+_TOGETHER = 4  # texts in a batch
+_SHORT = 250  # pieces
 # The parts of the many lessons on bystanders and on numbers that a round takes, as for the shipped reader.
 _BYSTANDERS, _NUMBERS = 0.35, 0.4
 _RATE = 3e-3
@@ -159,7 +160,11 @@ def _step(heads: Heads, optimizer: Any, batch: Sequence[tuple[Tensor, Any]], dic
         asked += [(task, seats) for lesson, task in tasks if dice.random() < _share(lesson)]
         start += len(own)
     losses = Losses()
-    losses.add(heads(*gather(states, [(task.asked, seats) for task, seats in asked])), [task for task, _ in asked])
+    # Numbers are read in short stretches, all else in long ones: apart they need little padding.
+    for is_short in (True, False):
+        if part := [(task, seats) for task, seats in asked if (len(task.asked.marks) < _SHORT) == is_short]:
+            answers = heads(*gather(states, [(task.asked, seats) for task, seats in part]))
+            losses.add(answers, [task for task, _ in part])
     optimizer.zero_grad()
     losses.total().backward()
     optimizer.step()

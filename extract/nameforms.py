@@ -15,8 +15,10 @@ _UPPER = r"(?=[^\W\d_a-z])"
 _RUN = rf"{_UPPER}[\w’'-]*\w(?: (?:(?:{'|'.join(sorted(_PARTICLES))}) )*{_UPPER}[\w’'-]*\w)*"
 # Azahari [bin ]Husin, John[ de Chastelain]
 _BETWEEN = re.compile(rf"(?: (?:{'|'.join(sorted(_PARTICLES))}))+ ")
-# Osama[ bin Laden]
-_MORE = re.compile(rf"(?: (?:bin|ibn|bint|al|el|von|van|de|da|der))+ {_UPPER}[\w’-]*\w")
+# Osama[ bin Laden], Nebuchadnezzar[ II]
+_MORE = re.compile(rf"(?: (?:bin|ibn|bint|al|el|von|van|de|da|der))+ {_UPPER}[\w’-]*\w| (?:II|III|IV|VI+)\b")
+# Jonathan Cohen[ and Dr. ]Ahmed Murad
+_AND = re.compile(r" and (?:(?:Mr|Mrs|Ms|Dr)\.? )?")
 # Mr. [Weah]'s allegations
 _HONORED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Messrs)\.? ({_RUN})")
 # with President [Bush] for talks
@@ -31,8 +33,8 @@ _FIRM = re.compile(
     r"(?: (?:[A-Z]\w+|&|and)){0,2} (?:GmbH|Inc|Ltd|LLC|PLC|AG|Corp|Corporation|Company|Associates|Industries|Group|"
     r"Foundation|University|Institute|College|Bank|Enterprises|Holdings)\b"
 )
-# the frigate [FS Forbin], the carrier FS [Charles de Gaulle]
-_SHIP = re.compile(r"(?:FS|HMS|HMAS|INS|USS|USNS|MV) $")
+# the frigate [FS Forbin], the carrier FS [Charles de Gaulle], Typhoon [Tokage]
+_NO_PERSON = re.compile(r"\b(?:FS|HMS|HMAS|INS|USS|USNS|MV|Typhoon|Hurricane|Storm) $")
 # U.N., CJTF-OIR, VOA
 _LETTERS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]{1,4}|[A-Z]{2,}(?:[-/][A-Z]+)+")
 _LABEL_OF = {"demonym": "NORP", "ethnic": "NORP", "agency": "ORG"}
@@ -46,7 +48,7 @@ def mend_names(text: str, names: Sequence[Name], countries: Sequence[Located]) -
     joined = _firms(text, _joined(text, names))
     people = [one.text.split(" ") for one in joined if one.label == "PERSON"]
     parts = {word for words in people if len(words) > 1 for word in words}
-    places = {(one.start, one.end): one.clue for one in countries if one.text not in parts}
+    places = {(one.start, one.end): one.clue for one in countries}
     kept = [one for each in joined if (one := _judged(text, each, places, parts))]
     for pattern, over in ((_HONORED, ("ORG", "PLACE")), (_TITLED, ())):
         called = (_at(text, *match.span(1)) for match in pattern.finditer(text))
@@ -57,7 +59,7 @@ def mend_names(text: str, names: Sequence[Name], countries: Sequence[Located]) -
 def _joined(text: str, names: Sequence[Name]) -> list[Name]:
     """The names, a person's grown over the small words that follow, and joined with the person behind them."""
     joined: list[Name] = []
-    for one in names:
+    for one in (part for name in names for part in _parted(text, name)):
         last = joined[-1] if joined else None
         if last and last.label == one.label == "PERSON" and _BETWEEN.fullmatch(text, last.end, one.start):
             joined[-1] = _at(text, last.start, one.end)
@@ -68,6 +70,15 @@ def _joined(text: str, names: Sequence[Name]) -> list[Name]:
         if one.label == "PERSON" and (more := _MORE.match(text, one.end, stop)):
             joined[n] = _at(text, one.start, more.end())
     return joined
+
+
+def _parted(text: str, one: Name) -> Iterator[Name]:
+    """The two people of whom one name was made, or the name."""
+    pair = _AND.search(text, one.start, one.end) if one.label == "PERSON" else None
+    if pair is None:
+        yield one
+    else:
+        yield from (_at(text, one.start, pair.start()), _at(text, pair.end(), one.end))
 
 
 def _firms(text: str, names: Sequence[Name]) -> list[Name]:
@@ -88,13 +99,15 @@ def _judged(text: str, one: Name, places: dict[tuple[int, int], str], parts: Col
     """
     if one.label != "PERSON":
         return one
-    if _SHIP.search(text[max(0, one.start - 5) : one.start]) or _SHIP.match(one.text.partition(" ")[0] + " "):
+    if _NO_PERSON.search(text[max(0, one.start - 10) : one.start]) or _NO_PERSON.match(one.text.split(" ")[0] + " "):
         return None
     if not (cut := _cut(text, one, places)):
         return None
+    if cut.text in parts:
+        return cut
     if clue := places.get((cut.start, cut.end)):
         return replace(cut, label=_LABEL_OF.get(clue, "PLACE"))
-    return replace(cut, label="ORG") if _LETTERS.fullmatch(cut.text) and cut.text not in parts else cut
+    return replace(cut, label="ORG") if _LETTERS.fullmatch(cut.text) else cut
 
 
 def _cut(text: str, one: Name, places: dict[tuple[int, int], str]) -> Name | None:

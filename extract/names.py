@@ -10,7 +10,7 @@ from records.question import Answer, Span
 LABELS = ("PERSON", "ORG", "PLACE", "NORP", "DATE")
 TITLES = frozenset(
     "mr mrs ms miss dr prof professor judge justice sir dame lord lady sheikh sheik sheikha imam father sister brother "
-    "rev president minister senator gen general col colonel capt captain lt major sgt ambassador king queen prince "
+    "rev president minister senator gen general col colonel capt captain lt maj major sgt ambassador king queen prince "
     "princess sultan ayatollah mullah pastor bishop archbishop hojjatoleslam consul detective inspector count countess "
     "baron baroness duke duchess pope administrator commodore governor gov sen rep brig brigadier adm admiral "
     "crown lieutenant spokesman spokeswoman spokesperson secretary premier chancellor".split()

@@ -62,6 +62,13 @@ def mended(text: str, tagged: dict[str, str]) -> list[tuple[str, str]]:
             [("Eberhard Faber GmbH", "ORG")], id="firm",
         ),
         pytest.param("The frigate FS Forbin sailed.", {"FS Forbin": "PERSON"}, [], id="ship"),
+        pytest.param("Typhoon Tokage came.", {"Tokage": "PERSON"}, [], id="storm"),
+        pytest.param(
+            "Li Bo and Dr. Ann Lee left.", {"Li Bo and Dr. Ann Lee": "PERSON"},
+            [("Li Bo", "PERSON"), ("Ann Lee", "PERSON")],
+            id="two people",
+        ),
+        pytest.param("Under King Rama II it fell.", {"Rama": "PERSON"}, [("Rama II", "PERSON")], id="numeral"),
         pytest.param("And Echo wearily replied.", {"Echo wearily": "PERSON"}, [], id="small words"),
         pytest.param("He met abu-Salah there.", {"abu-Salah": "PERSON"}, [("abu-Salah", "PERSON")], id="small prefix"),
     ],
