@@ -28,11 +28,12 @@ _DAYS = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September "
     "October November December".split()
 )
-# Eberhard Faber[ GmbH], Cesaroni[ Design Associates]
-_FIRM = re.compile(
-    r"(?: (?:[A-Z]\w+|&|and)){0,2} (?:GmbH|Inc|Ltd|LLC|PLC|AG|Corp|Corporation|Company|Associates|Industries|Group|"
-    r"Foundation|University|Institute|College|Bank|Enterprises|Holdings)\b"
+# Eberhard Faber[ GmbH], Cesaroni[ Design Associates], Hrant Dink[ Foundation]
+_COMPANY = frozenset(
+    "GmbH Inc Ltd LLC PLC AG Corp Corporation Company Associates Industries Enterprises Holdings".split()
 )
+_HOUSES = frozenset("Group Foundation University Institute College Bank".split())
+_FIRM = re.compile(rf"(?: (?:[A-Z]\w+|&|and)){{0,2}} (?:{'|'.join(sorted(_COMPANY | _HOUSES))})\b")
 # the frigate [FS Forbin], the carrier FS [Charles de Gaulle], Typhoon [Tokage]
 _NO_PERSON = re.compile(r"\b(?:FS|HMS|HMAS|INS|USS|USNS|MV|Typhoon|Hurricane|Storm) $")
 # U.N., CJTF-OIR, VOA
@@ -85,8 +86,9 @@ def _firms(text: str, names: Sequence[Name]) -> list[Name]:
     """The names, a person's that a firm's name begins with grown to that, there and where two words of it stand."""
     grown = [_at(text, one.start, firm.end(), "ORG") if one.label == "PERSON" and (firm := _FIRM.match(text, one.end))
              else one for one in names]  # fmt: skip
+    # A foundation may bear the name of somebody whom the text tells of; a company is what its name means.
     firms = [one.text.split(" ") for one, before in zip(grown, names, strict=True) if one is not before]
-    heads = {" ".join(words[:n]) for words in firms for n in range(2, len(words))}
+    heads = {" ".join(words[:n]) for words in firms if words[-1] in _COMPANY for n in range(2, len(words))}
     for n, one in enumerate(grown):
         if one.label == "PERSON" and (head := next((h for h in heads if text.startswith(h, one.start)), None)):
             grown[n] = _at(text, one.start, one.start + len(head), "ORG")

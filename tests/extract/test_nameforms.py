@@ -89,3 +89,11 @@ def test_letters_that_are_a_part_of_a_full_name_are_a_person() -> None:
     text = "XIE Weidong left. XIE slept."
     names = [Name(start=s, end=e, text=text[s:e], label="PERSON") for s, e in ((0, 11), (18, 21))]
     assert [one.label for one in mend_names(text, names, ())] == ["PERSON", "PERSON"]
+
+
+def test_a_person_stays_one_beside_a_foundation_of_that_name() -> None:
+    text = "The Hrant Dink Foundation met. Hrant Dink was killed."
+    names = [Name(start=s, end=s + 10, text="Hrant Dink", label="PERSON") for s in (4, 31)]
+    assert [(one.text, one.label) for one in mend_names(text, names, ())] == [
+        ("Hrant Dink Foundation", "ORG"), ("Hrant Dink", "PERSON"),
+    ]  # fmt: skip
