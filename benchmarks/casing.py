@@ -15,7 +15,7 @@ import torch
 
 from benchmarks.names import NEWS, count, f1, load_samples, read_names
 from extract import make_nlp
-from models import CORPORA, parse_names
+from models import CORPORA, OWN, parse_names
 from models.encoder import make_answer
 from models.network import Network, make_network
 from models.pieces import Pieces, ask, load_tokenizer, make_pieces
@@ -94,7 +94,7 @@ class OpenedInTraining:
             asked = ask(self.pieces, question)
             with torch.inference_mode():
                 logits = self.network.upper(*gather(self.hidden, [(asked, self.seats)]))
-            answers.append(make_answer(self.pieces.spans, asked, [one[0].numpy() for one in logits]))
+            answers.append(make_answer(OWN, self.pieces.spans, asked, [one[0].numpy() for one in logits]))
         return tuple(answers)
 
 

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn.functional import one_hot
 
 from models.encoder import make_answer
-from models.labels import NAME_TAGS, SLOTS, WHOLE
+from models.labels import NAME_TAGS, OWN
 from models.loss import Losses, Task, prepare
 from models.network import make_network
 from models.pieces import CASES, DISTANCES, Pieces, ask, load_tokenizer, make_pieces
@@ -63,21 +63,21 @@ class Heads(nn.Module):  # type: ignore[misc]
         # The gold corpus marks people only: of all other labels nothing can be learned there.
         known = [tag == "O" or tag.endswith("PERSON") for tag in NAME_TAGS]
         self.register_buffer("unknown", torch.tensor([0.0 if one else -1e4 for one in known]))
-        self.names, self.slots = nn.Linear(width, len(NAME_TAGS)), nn.Linear(width, len(SLOTS))
-        self.near, self.base = nn.Embedding(DISTANCES, len(SLOTS)), nn.Linear(2 * width, len(SLOTS))
-        self.whole = nn.ModuleDict({name: nn.Linear(2 * width, len(labels)) for name, labels in WHOLE.items()})
+        self.names, self.slots = nn.Linear(width, len(NAME_TAGS)), nn.Linear(width, len(OWN.slots))
+        self.near, self.base = nn.Embedding(DISTANCES, len(OWN.slots)), nn.Linear(2 * width, len(OWN.slots))
+        self.whole = nn.ModuleDict({name: nn.Linear(2 * width, len(labels)) for name, labels in OWN.whole.items()})
         for weight in self.parameters():
             nn.init.zeros_(weight)
 
     def forward(self, states: Tensor, mask: Tensor, marks: Tensor, distances: Tensor) -> tuple[Tensor, ...]:
-        """Logits in the order of the network's: names, slots, then one for each of WHOLE."""
+        """Logits in the order of the network's: names, slots, then one for each of `OWN.whole`."""
         states = (states - self.middle) / self.spread
         everywhere = mask.to(states.dtype)
         marked = ((marks == 1) | (marks == 3)).to(states.dtype)
         marked = torch.where(marked.sum(1, keepdim=True) > 0, marked, everywhere)
         pooled = torch.cat([_mean(states, marked), _mean(states, everywhere)], dim=-1)
         slots = self.slots(states) + self.near(distances) + self.base(pooled).unsqueeze(1)
-        return (self.names(states) + self.unknown, slots, *(self.whole[name](pooled) for name in WHOLE))
+        return (self.names(states) + self.unknown, slots, *(self.whole[name](pooled) for name in OWN.whole))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +115,7 @@ class OpenedLinear:
             asked = ask(self.pieces, question)
             with torch.no_grad():
                 logits = self.heads(*gather(self.states, [(asked, seats)]))
-            answers.append(make_answer(self.pieces.spans, asked, [one[0].numpy() for one in logits]))
+            answers.append(make_answer(OWN, self.pieces.spans, asked, [one[0].numpy() for one in logits]))
         return tuple(answers)
 
 
@@ -136,7 +136,7 @@ def train_linear(
     heads, taught, total = Heads(frozen.width), [], len(studies) * (1 + rounds)
     for done, one in enumerate(studies):
         pieces = make_pieces(tokenizer, one.text, one.windows)
-        tasks = [(lesson, prepare(pieces, lesson)) for lesson in one.lessons]
+        tasks = [(lesson, prepare(pieces, lesson, OWN)) for lesson in one.lessons]
         taught.append((find_states(frozen, pieces).half(), tasks))
         progress(done, total)
     _standardize(heads, torch.cat([states[::9] for states, _ in taught]).float())
@@ -159,7 +159,7 @@ def _step(heads: Heads, optimizer: Any, batch: Sequence[tuple[Tensor, Any]], dic
         seats = torch.arange(start, start + len(own))
         asked += [(task, seats) for lesson, task in tasks if dice.random() < _share(lesson)]
         start += len(own)
-    losses = Losses()
+    losses = Losses(OWN)
     # Numbers are read in short stretches, all else in long ones: apart they need little padding.
     for is_short in (True, False):
         if part := [(task, seats) for task, seats in asked if (len(task.asked.marks) < _SHORT) == is_short]:

@@ -16,7 +16,7 @@ from codebook import METHODS, OUTCOMES, ROLES
 from extract.countries import CountryMention, find_countries_in
 from extract.spans import place_of
 from models.guest import find_sentences
-from models.labels import NAME_TAGS, SLOTS
+from models.labels import NAME_TAGS, OWN
 from records.question import Answer, Question, Span
 
 _PHRASES = tomllib.loads(Path(__file__).with_name("phrases.toml").read_text("utf-8"))
@@ -172,7 +172,7 @@ class OpenedRules:
         return Answer(
             tokens=tokens,
             names=[_tags(token, self._people) for token in tokens],
-            slots={slot: [slots[slot](one) for one in tokens] if slot in slots else quiet for slot in SLOTS},
+            slots={slot: [slots[slot](one) for one in tokens] if slot in slots else quiet for slot in OWN.slots},
             roles={label: float(label == role) for label in ROLES},
             methods={code: 0.9 if code in methods else 0.0 for code in METHODS},
             outcomes={label: float(label == outcome) for label in OUTCOMES},

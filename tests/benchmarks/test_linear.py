@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import save_file
 
 from benchmarks.linear import train_linear
-from models.labels import NAME_TAGS, SLOTS
+from models.labels import NAME_TAGS, OWN
 from models.network import Network, Size
 from models.pieces import load_tokenizer
 from records.question import Lesson, Question, Study
@@ -61,7 +61,7 @@ def test_the_heads_learn_and_the_layers_do_not(encoder: Path) -> None:
     assert told.methods["abduction"] > 0.5 > quiet.methods["abduction"]
     assert told.roles["target"] > 0.5
     [plain] = reader.open(TEXT, [(0, len(TEXT))]).answer([study.lessons[2].question])
-    assert len(plain.names) == len(plain.tokens) == len(plain.slots[SLOTS[0]])
+    assert len(plain.names) == len(plain.tokens) == len(plain.slots[OWN.slots[0]])
     tagged = {TEXT[slice(*span)] for span, tags in zip(plain.tokens, plain.names, strict=True)
               if max(range(len(NAME_TAGS)), key=tags.__getitem__)}  # fmt: skip
     assert {"Idris", "Hasan"} == tagged
