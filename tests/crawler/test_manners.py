@@ -135,7 +135,8 @@ def a_page(body: str = "", **headers: str) -> Fetched:
             a_page("<meta name='tdm-reservation' content='0'>", tdm_reservation="1"), "", id="TDMRep tag over header"
         ),
         pytest.param(
-            a_page("<meta name='tdm-reservation' content='no'>", tdm_reservation="1"), "header tdm-reservation: 1",
+            a_page("<meta name='tdm-reservation' content='no'>", tdm_reservation="1"),
+            "header tdm-reservation: 1",
             id="TDMRep tag that says nothing",
         ),
         pytest.param(a_page('<META NAME="robots" CONTENT="index, noai">'), "meta robots: noai", id="robots tag"),
