@@ -19,7 +19,7 @@ from records.when import When
 
 # Set on a held-out fifth of the train part of HRDsAttack, 2026-11.
 _VICTIM = 0.4
-_VIOLATION = 0.4
+_VIOLATION = 0.35
 _NONE = "unknown"  # what is told where no kind of violation is
 
 
