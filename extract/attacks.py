@@ -17,7 +17,8 @@ from records.attack import Attack
 from records.question import Answer, Choice, Lesson, Question, Span, Study
 from records.when import When
 
-# Set on a held-out fifth of the train part of HRDsAttack, 2026-11.
+# F1 is best where a score is half the F1 that can be reached; missed pieces of slots cost twice, which raises their
+# scores. Chosen so in 2026-11, and not tuned on any part.
 _VICTIM = 0.4
 _VIOLATION = 0.35
 _NONE = "unknown"  # what is told where no kind of violation is
