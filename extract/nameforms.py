@@ -54,7 +54,9 @@ def mend_names(text: str, names: Sequence[Name], countries: Sequence[Located]) -
     for pattern, over in ((_HONORED, ("ORG", "PLACE")), (_TITLED, ())):
         called = (_at(text, *match.span(1)) for match in pattern.finditer(text))
         kept = _with(kept, [one for each in called if (one := _judged(text, each, places, parts))], over=over)
-    return tuple(_with(kept, list(_alone(text, kept, places)), over=("ORG", "PLACE")))
+    for one in _alone(text, kept, places):
+        kept = _with(kept, [one], over=("ORG", "PLACE"))
+    return tuple(kept)
 
 
 def _joined(text: str, names: Sequence[Name]) -> list[Name]:
@@ -140,16 +142,21 @@ def _with(names: list[Name], others: Sequence[Name], *, over: Sequence[str] = ()
 
 
 def _alone(text: str, names: Sequence[Name], places: dict[tuple[int, int], str]) -> Iterator[Name]:
-    """Where the last word of a name in full stands by itself: "Gen. Joseph Votel … Votel explained"."""
-    for word in sorted({one.text.split(" ")[-1] for one in names if one.label == "PERSON" and " " in one.text}):
-        if len(word) < 3 or not word[0].isupper() or word.lower() in TITLES or word in _DAYS:
+    """Where a name in full, or its last word by itself, stands once more: "Gen. Joseph Votel … Votel explained"."""
+    full = sorted({one.text for one in names if one.label == "PERSON" and " " in one.text})
+    for words in (*full, *sorted({one.split(" ")[-1] for one in full})):
+        if " " not in words and not _is_surname(text, words):
             continue
-        # A surname that is a word of the language too may open any sentence.
-        if re.search(rf"\b{re.escape(word.lower())}\b", text):
-            continue
-        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(words)}(?![\w-])", text):
             if match.span() not in places:
                 yield _at(text, *match.span())
+
+
+def _is_surname(text: str, word: str) -> bool:
+    """Whether a last word can stand for its name; one that is a word of the language too may open any sentence."""
+    if len(word) < 3 or not word[0].isupper() or word.lower() in TITLES or word in _DAYS:
+        return False
+    return not re.search(rf"\b{re.escape(word.lower())}\b", text)
 
 
 def _at(text: str, start: int, end: int, label: str = "PERSON") -> Name:

@@ -73,9 +73,9 @@ def test_a_long_text_is_cut_at_a_border(nlp: Any, unit: str, end: str) -> None:
 
 def test_every_mention_of_a_victim_is_taught(study: Study) -> None:
     [lesson] = [one for one in study.lessons if one.question.about == "story"]
-    assert words(study, (lesson.slots or {})["target"]) == ["Idris Hasan", "Idris Hasan"]
+    assert words(study, (lesson.slots or {})["target"]) == ["Idris Hasan", "Idris Hasan", "Hasan"]
     assert lesson.methods == GOLD.violations
-    assert {*words(study, lesson.question.others)} == {"Idris Hasan", "Omar Bek"}
+    assert {*words(study, lesson.question.others)} == {"Idris Hasan", "Hasan", "Omar Bek"}
 
 
 def test_a_victim_whom_the_model_does_not_see_is_taught_too(nlp: Any) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from codebook import METHODS
-from models import load_model
+from models import OWN, load_model
 from models.classifier import Classifier, map_labels
 from models.guest import Guest, find_sentences, is_checkpoint, widths_around
 from records.errors import ModelError
@@ -33,7 +33,7 @@ PLAIN = Answer(
 class FakeEncoder:
     """Says the same of everything; `asked` and `opened` keep what came in."""
 
-    name, version = "fake", "3"
+    name, version, labels = "fake", "3", OWN
 
     def __init__(self) -> None:
         self.asked: list[Question] = []

@@ -11,7 +11,7 @@ transformers = pytest.importorskip("transformers", reason="training needs transf
 from codebook import METHODS  # noqa: E402
 from models import Encoder  # noqa: E402
 from models.gate import save_gate, train_gate  # noqa: E402
-from models.network import make_network  # noqa: E402
+from models.network import LOWER, make_network  # noqa: E402
 from models.pieces import ask, load_tokenizer, make_pieces  # noqa: E402
 from models.teach import Stage, make_card, teach  # noqa: E402
 from models.train import Progress, Settings, encode, gather, train_network  # noqa: E402
@@ -66,7 +66,7 @@ def test_a_new_network_has_the_layers_of_the_encoder(encoder_folder: Path) -> No
     with torch.no_grad():
         network.lower.cases.weight.copy_(kind)
         hidden = network.lower(ids, torch.ones_like(ids), torch.zeros_like(ids))
-        wanted = given(ids, output_hidden_states=True).hidden_states[3]
+        wanted = given(ids, output_hidden_states=True).hidden_states[LOWER]
     assert torch.allclose(hidden, wanted, atol=1e-4)
     assert torch.equal(network.lower.words.weight, given.embeddings.word_embeddings.weight)
 
