@@ -20,6 +20,8 @@ _SHOWN = re.compile(
 _DATING = re.compile(
     r"(?:(?:first |last )?(?:published|posted|updated)(?: on)?|date)?[:\s]*(?:[A-Z][a-z]+day,? )?$", re.IGNORECASE
 )
+# A day between slashes or dashes in an address: its publisher wrote it there on the day itself.
+_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d{2})([/-])(\d{1,2})\2(\d{1,2})(?!\d)")
 _CLOCK = re.compile(r"[\s,|·•\u2013-]*(?:at )?(?:\d{1,2}[:.]\d{2}.{0,30})?$")
 
 
@@ -78,3 +80,15 @@ def pick_shown_date(line: str) -> str | None:
     name = (match["month"] or match["month2"]).lower()
     month = next((n for n, full in enumerate(_MONTHS, start=1) if full.startswith(name)), None)
     return _whole_day(f"{match['year']}-{month:02}-{int(match['day'] or match['day2']):02}") if month else None
+
+
+def pick_address_date(address: str) -> str | None:
+    """The ISO 8601 day that an address tells; None where it tells none, or several.
+
+    >>> pick_address_date("https://paper.example/world/2019/11/5/exile-seized")
+    '2019-11-05'
+    >>> pick_address_date("https://paper.example/2019/11/exile-seized") is None
+    True
+    """
+    days = {f"{year}-{int(month):02}-{int(day):02}" for year, _, month, day in _IN_ADDRESS.findall(address)}
+    return _whole_day(days.pop()) if len(days) == 1 else None

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 # A decision needs no more than this; long texts would only cost time.
-_ENOUGH = 2000
+_ENOUGH = 800
 
 
 @cache

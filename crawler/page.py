@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.dates import pick_shown_date
+from crawler.dates import pick_address_date, pick_shown_date
 from crawler.language import pick_language
 from crawler.links import canonical_url, host_of, is_same_site
 from crawler.metadata import About, parse_about
@@ -19,19 +19,14 @@ from records.article import Article, Rejected, stable_id
 for _name in ("trafilatura", "htmldate", "courlan"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
-# What stands between the paragraphs of news pages and is no part of the text.
-_CLUTTER = " | ".join((
-    "//figure", "//figcaption", "//aside", "//form", "//nav", "//footer", "//dialog", "//noscript", "//iframe",
-    "//*[@aria-hidden='true' or @hidden or @role='dialog' or @role='navigation' or @role='complementary']",
-    *(
-        f"//*[self::div or self::p or self::section or self::ul or self::span][contains(@class, '{mark}')]"
-        for mark in (
-            "caption", "credit", "cookie", "consent", "related", "newsletter", "advert", "sponsor", "promo", "share",
-            "social", "comment", "read-more", "readmore", "breadcrumb", "byline", "dateline-meta", "most-read",
-            "author-bio", "article-tags", "pagination", "copyright",
-        )
-    ),
-))  # fmt: skip
+# What stands between the paragraphs of news pages and is no part of the text: elements by name, by role, by class.
+_CLUTTER = frozenset(("figure", "figcaption", "aside", "form", "nav", "footer", "dialog", "noscript", "iframe"))
+_CLUTTER_ROLES = ("dialog", "navigation", "complementary")
+_CLASSED = frozenset(("div", "p", "section", "ul", "span"))
+_CLUTTER_CLASS = re.compile(
+    "caption|credit|cookie|consent|related|newsletter|advert|sponsor|promo|share|social|comment|read-?more|breadcrumb"
+    "|byline|dateline-meta|most-read|author-bio|article-tags|pagination|copyright"
+)
 # Where pages keep the words under their pictures.
 _CAPTIONS = "//figcaption | //*[self::p or self::div or self::span][contains(@class, 'caption')]"
 
@@ -47,6 +42,9 @@ _WALL = re.compile(
 )
 # The few paragraphs in front of a wall are rarely longer than this; a longer text is worth its reading.
 _WALL_WORDS = 180
+
+# Many sites call each of their pages a website: with so many long paragraphs it is a story all the same.
+_STORY = 4
 
 # Pages with more are traps or lists of everything; 40,000 take some two seconds.
 _MAX_ELEMENTS = 40_000
@@ -87,7 +85,7 @@ def parse_page(
         if paywall and has_hint(tree, paywall):
             about = replace(about, is_free=False)
         captions = _captions(tree)
-        told = about.published or shown or _visible_date(tree, about)
+        told = about.published or shown or pick_address_date(url or "") or _visible_date(tree, about)
     except (ValueError, TypeError, AttributeError, RecursionError, LxmlError) as cause:
         return Rejected(source=where, reason="broken-page", detail=f"{type(cause).__name__}: {cause}")
     address = _own_address(about.canonical, url)
@@ -145,12 +143,24 @@ def _without_clutter(tree: Any) -> Any:
     """A copy of the page without what stands between and around its paragraphs."""
     clean = deepcopy(tree)
     words, prose = len(clean.text_content()), _prose(clean)
-    for block in clean.xpath(_CLUTTER):
+    for block in [one for one in clean.iter("*") if _is_clutter(one)]:
         is_most = len(block.text_content()) > _MOST * words or _prose(block) > _MOST * prose
         holds_story = is_most or block.xpath(".//h1")
         if block.getparent() is not None and not holds_story:
             block.drop_tree()
     return clean
+
+
+def _is_clutter(block: Any) -> bool:
+    """Whether the element is by its name, role or class no part of a text."""
+    if block.tag in _CLUTTER:
+        return True
+    told = block.attrib
+    if not told:
+        return False
+    if told.get("aria-hidden") == "true" or "hidden" in told or told.get("role") in _CLUTTER_ROLES:
+        return True
+    return block.tag in _CLASSED and bool(_CLUTTER_CLASS.search(told.get("class", "")))
 
 
 def _prose(block: Any) -> int:
@@ -220,22 +230,23 @@ def _visible_date(tree: Any, about: About) -> str | None:
 def _refusal(tree: Any, about: About, text: str, published: str | None, min_words: int) -> tuple[str, str] | None:
     """Why this is no article, with what was seen; None where it is one."""
     words = len(text.split())
-    wall = _WALL.search(" ".join(tree.text_content().split()))
-    if words < _WALL_WORDS and (not about.is_free or (wall and _is_walled(tree, text))):
+    if words < _WALL_WORDS and (not about.is_free or _is_walled(tree, text)):
         return "paywalled", f"{words} words before the wall"
     if words < min_words:
         return "no-article", f"{words} words of text, expected {min_words} or more"
-    if about.kind == "other" and not published:
-        return "no-article", "the page says that it is an index, a video or a page about the site"
     headings = len(tree.xpath("//h2[.//a[@href]] | //h3[.//a[@href]] | //a[@href]/h2 | //a[@href]/h3"))
     long_paragraphs = sum(len(one.split()) >= 25 for one in text.split("\n\n"))
+    if about.kind == "other" and not published and (long_paragraphs < _STORY or headings > long_paragraphs):
+        return "no-article", "the page says that it is an index, a video or a page about the site"
     if not about.kind and headings >= 5 and headings > 2 * long_paragraphs:
         return "no-article", f"{headings} linked headings over {long_paragraphs} long paragraphs"
     return None
 
 
 def _is_walled(tree: Any, text: str) -> bool:
-    """Whether the wall's words close the text, or stand in a block that is made as a wall."""
+    """Whether the wall's words close the text, or stand on the page beside a block that is made as a wall."""
+    if not _WALL.search(" ".join(tree.text_content().split())):
+        return False
     if _WALL.search(text[-300:]):
         return True
     marks = ("paywall", "regwall", "subscriber-only", "gated", "piano-")

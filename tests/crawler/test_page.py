@@ -132,6 +132,18 @@ def test_no_date_is_guessed_from_the_years_in_the_text() -> None:
     assert found.published is None
 
 
+def test_the_day_in_the_address_serves_a_page_that_tells_none() -> None:
+    found = parse_page(a_page(paragraphs(4)), "https://courier.example/2024/1/2/a")
+    assert isinstance(found, Article)
+    assert found.published == "2024-01-02"
+
+
+def test_a_story_that_its_template_calls_a_website_is_kept() -> None:
+    told = "".join(f"<p>{'The council of the town spoke of the old bridge again. ' * 3}({n})</p>" for n in range(4))
+    found = parse_page(a_page(told, "<meta property='og:type' content='website'>"))
+    assert isinstance(found, Article)
+
+
 def test_a_story_whose_own_block_has_a_cluttered_name_is_kept() -> None:
     found = parse_page(a_page(f"<h1>A bridge</h1><div class='story has-comments'>{paragraphs(4)}</div>"))
     assert isinstance(found, Article)
