@@ -94,12 +94,13 @@ def make_incident(
     """
     text = passages.text
     methods = _methods(verdict)
-    told_origin = _pick_countries(verdict.countries("origin", countries))
+    hosts = verdict.countries("host", countries)
+    told_origin = _pick_origins(verdict.countries("origin", countries), hosts)
     lent_origin = [likely_origin] if likely_origin and not told_origin else []
     origin = [one for _, one in told_origin or lent_origin]
     told_host = [
         (sure, one)
-        for sure, one in _pick_countries(verdict.countries("host", countries))
+        for sure, one in _pick_countries(hosts)
         if one.code not in {o.code for o in origin[:1]}
     ]
     sure, date = _pick_date(verdict, dates)
@@ -158,6 +159,20 @@ def _method_place(verdict: Verdict, code: str) -> tuple[int, int]:
 def _pick_countries(ranked: Sequence[tuple[float, Placed]]) -> list[tuple[float, Placed]]:
     """The likeliest country, and any other that is nearly as sure, each with its probability."""
     return [pair for n, pair in enumerate(ranked) if pair[0] >= (_SECOND_COUNTRY if n else _COUNTRY)]
+
+
+def _pick_origins(
+    ranked: Sequence[tuple[float, Placed]], hosts: Sequence[tuple[float, Placed]]
+) -> list[tuple[float, Placed]]:
+    """The likeliest origin; the next one where both lists have one head, and so the two together are likelier.
+
+    An act crosses a border: one country is not both.
+    """
+    if len(ranked) > 1 and hosts and ranked[0][1].code == hosts[0][1].code:
+        second_host = hosts[1][0] if len(hosts) > 1 else 0.0
+        if ranked[0][0] * second_host < ranked[1][0] * hosts[0][0]:
+            return [ranked[1]]
+    return _pick_countries(ranked)
 
 
 def _country_quotes(text: str, slot: str, told: Sequence[tuple[float, Placed]], *, by: str) -> Iterator[Evidence]:
