@@ -102,7 +102,10 @@ def _reader(used: Model, nlp: str | None) -> Reader:
             f"{', '.join(used.labels.methods)}; the reader needs those of longarm's own. "
             "`longarm evaluate --hrdsattack` scores weights of HRDsAttack"
         )
-    return Reader(make_nlp(nlp), used.open, name=used.name, version=used.version, gate=used.gate)
+    pipe = make_nlp(nlp)
+    # What a user's pipeline finds is another reader's finding: the database must tell the two apart.
+    version = f"{used.version}+{pipe.meta['name']}-{pipe.meta['version']}" if nlp else used.version
+    return Reader(pipe, used.open, name=used.name, version=version, gate=used.gate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -175,8 +175,10 @@ def _year_after(anchor: When, month: int, published: date | None) -> int:
 
 
 def _is_awaited(words: Written, setting: Setting) -> bool:
-    """Whether the words right before look ahead: will, due, scheduled."""
+    """Whether the words right before look ahead (will, due, scheduled), or those behind: In January he will."""
     before = setting.text[max(0, words.start - 60) : words.start]
+    if search(r"^,?\s(?:\w+\s){1,4}will\b", setting.text[words.end : words.end + 50]):
+        return True
     return bool(search(
         r"\b(?:will|due|scheduled|slated|expected|set to|plan(?:ned|s)|upcoming|to be held)\b[^.]*$",
         before,
@@ -230,6 +232,17 @@ def _ago(words: Written, setting: Setting, sentence: int, following: Written | N
             return None, False
         return counted_from(setting.published, shift, unit, "day"), True
     return _from_anchor(setting, sentence, shift, unit)
+
+
+def _from_next(words: Written, setting: Setting, sentence: int, following: Written | None) -> Found:
+    """`six months after he arrived in January 2015`: so much away from the date that the clause goes on to."""
+    if following is None or search(r"[.;:]", setting.text[words.end : following.start]):
+        return None, False
+    when, anchored = resolve(following, setting=setting, sentence=sentence)
+    if when is None or when.precision == "range":
+        return None, False
+    shift = many_of(words.parts["many"]) * (1 if words.parts["way"] == "after" else -1)
+    return counted_from(date.fromisoformat(when.start), shift, words.parts["unit"], when.precision), anchored
 
 
 def _from_anchor(setting: Setting, sentence: int, shift: int, unit: str) -> Found:
@@ -296,6 +309,6 @@ def _range(words: Written, setting: Setting, sentence: int, following: Written |
 _RESOLVERS: Mapping[str, Callable[[Written, Setting, int, Written | None], Found]] = {
     "iso": _iso, "numeric": _numeric, "date": _date, "month": _date, "year": _year, "decade": _decade,
     "short span": _short_span, "part": _part, "season": _season, "weekday": _weekday, "near day": _near_day,
-    "near": _near, "past": _past, "ago": _ago, "there": _there, "beside": _beside, "weekend": _weekend,
-    "range": _range,
+    "near": _near, "past": _past, "ago": _ago, "from": _from_next, "there": _there, "beside": _beside,
+    "weekend": _weekend, "range": _range,
 }  # fmt: skip

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from codebook import METHODS, name_of, relation_named
+from codebook import CAMPAIGNS, METHODS, name_of, relation_named
 from extract.candidates import Candidate
 from extract.names import Name
 from extract.passages import Passages
 from extract.slots import Told, chance_of, find_runs, find_tokens, weigh
+from extract.sources import pick_speaker
 from extract.spans import Dated, Placed
 from records.evidence import Evidence
 from records.incident import Country, Incident, Method, Relative, Target
@@ -22,8 +23,11 @@ _COUNTRY = 0.3
 _SECOND_COUNTRY = 0.35
 _DATE = 0.3
 _QUOTE = 0.4
+_SAID = 0.5
 _WORDY = 6  # a perpetrator is named in a few words
+_SHORT = 3  # "two", "men", "the" name nobody
 
+_CAMPAIGNS = frozenset((one.name, one.code) for one in CAMPAIGNS.values())
 _WORD = re.compile(r"[\w'’-]+")
 
 
@@ -98,15 +102,14 @@ def make_incident(
     told_origin = _pick_origins(verdict.countries("origin", countries), hosts)
     lent_origin = [likely_origin] if likely_origin and not told_origin else []
     origin = [one for _, one in told_origin or lent_origin]
-    told_host = [
-        (sure, one)
-        for sure, one in _pick_countries(hosts)
-        if one.code not in {o.code for o in origin[:1]}
-    ]
+    told_host = [(sure, one) for sure, one in _pick_countries(hosts) if one.code not in {o.code for o in origin[:1]}]
     sure, date = _pick_date(verdict, dates)
+    if campaign and not any((campaign[0], one.code) in _CAMPAIGNS for one in origin):
+        campaign = None  # another state's
     outcome = max(verdict.outcome, key=lambda label: verdict.outcome[label])
     relatives = tuple(_relatives(verdict, text, names))
-    perpetrators = tuple(_perpetrators(verdict, text))
+    perpetrators = tuple(_perpetrators(verdict, text, names))
+    said = _attribution(verdict, text)
     candidate = verdict.candidate
     quotes = [
         _quote(text, "target", *candidate.mentions[0], by="reader/role", score=verdict.role["target"]),
@@ -119,6 +122,7 @@ def make_incident(
         *(_quote(text, "relative", *one.span, by="reader/relative", score=one.score) for one, _ in relatives),
         *(_quote(text, "perpetrator", *one.span, by="reader/perpetrator", score=one.score) for one in perpetrators),
         *([_quote(text, "campaign", *campaign[1:], by="codebook")] if campaign else []),
+        *([_quote(text, "attribution", *said.span, by="reader/attribution", score=said.score)] if said else []),
     ]
     return Incident(
         id=id,
@@ -133,6 +137,7 @@ def make_incident(
         relatives=tuple(relative for _, relative in relatives),
         perpetrators=tuple(dict.fromkeys(text[one.start : one.end] for one in perpetrators)),
         campaign=campaign[0] if campaign else None,
+        attribution=pick_speaker(text[said.start : said.end]) if said else None,
         confidence=min(1.0, verdict.role["target"]) * max(score for _, score, _ in methods) ** 0.5,
         evidence=tuple(quotes),
     )
@@ -217,10 +222,23 @@ def _relatives(verdict: Verdict, text: str, names: Sequence[Name]) -> Iterator[t
                 yield run, Relative(relation=relation, name=name, harm=clause)
 
 
-def _perpetrators(verdict: Verdict, text: str) -> Iterator[Told]:
+def _perpetrators(verdict: Verdict, text: str, names: Sequence[Name]) -> Iterator[Told]:
+    """Whoever is told to have acted, in a few words; a body that is named by its whole name."""
     for run in find_runs(text, verdict.tokens("perpetrator"), threshold=0.5, gap=2):
-        if len(text[run.start : run.end].split()) <= _WORDY:
-            yield run
+        bodies = [one for one in names if one.label == "ORG" and one.start < run.end and run.start < one.end]
+        start = min([run.start, *(one.start for one in bodies)])
+        end = max([run.end, *(one.end for one in bodies)])
+        words = text[start:end].split()
+        if len(words) <= _WORDY and any(word[0].isupper() or len(word) > _SHORT for word in words):
+            yield Told(start=start, end=end, score=run.score)
+
+
+def _attribution(verdict: Verdict, text: str) -> Told | None:
+    """The words that most surely tell who says so."""
+    runs = find_runs(text, verdict.tokens("attribution"), threshold=_SAID)
+    return max(
+        (one for one in runs if pick_speaker(text[one.start : one.end])), key=lambda one: one.score, default=None
+    )
 
 
 def _quote(

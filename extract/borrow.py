@@ -65,6 +65,9 @@ _CHANGING = frozenset("returns renditions requests applications removals repatri
 _TERM_BEFORE = re.compile(
     r"\b(?:serve[sd]?|serving|allows|allowed|not|than|instead of|against|asked for|took|or|and)\s$"
 )
+# 100 people from 27 countries, including 6 from Kosovo: six people
+_OF_PLACE = re.compile(r"\s(?:from|in|of)\s(?:the\s)?[A-Z]")
+_STATES = frozenset("countries states nations cities towns provinces districts regions".split())
 _PUT_AT = re.compile(r"\sthe\s(?:number\s(?:of\s)?)?(?=\w)")
 _GIVEN = re.compile(
     r"\b(?:got|given|given him|given her|gave him|gave her|serve|served|deserved|faces)\s(?:up to\s|only\s)?$"
@@ -96,7 +99,8 @@ def borrowed_unit(
     if closest and closest[0].number.kind == "money" and number.value >= 1000 and not counts:
         return _last(closest)
     if counts:
-        return _last(counts)
+        people = [one for one in counts if one.head not in _STATES] if _OF_PLACE.match(text, number.end) else []
+        return _last(people or counts)
     if put := _PUT_AT.match(text, number.end):
         named = counted_after(text, put.end() - 1, sentence[1])
         if named:

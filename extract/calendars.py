@@ -1,5 +1,6 @@
 """From a day and a step to other days: the weeks, months, seasons and years that lie around it."""
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -87,7 +88,8 @@ def months_before(day: date, months: int) -> date:
 
 def many_of(word: str) -> int:
     """The number that the word or the digits before a unit of time tell; `couple of` is 2."""
-    return int(word) if word.isdigit() else SMALL.get(word.lower(), 2)
+    parts = re.split(r"[-\s]", word.lower())
+    return int(word) if word.isdigit() else sum(SMALL.get(one, 0) for one in parts) or 2
 
 
 def counted_from(day: date, shift: int, unit: str, precision: str) -> When | None:

@@ -39,6 +39,7 @@ def find_candidates(
     places = {(one.start, one.end) for one in countries}
     people = [span for span in spans_of(names, "PERSON") if span not in places]
     runs = [one for one in find_runs(text, tokens, threshold=_SURE, gap=2) if one.end - one.start > 3]
+    people = [_widened(text, span, runs) for span in people]
     runs = [one for one in runs if not any(s < one.end and one.start < e for s, e in people)]
     runs = [one for one in runs if not any(s <= one.start and one.end <= e for s, e in places)]
     runs = [one for one in runs if " " in text[one.start : one.end] or text[one.start].isupper()]
@@ -57,11 +58,21 @@ def find_candidates(
 
 # Qiu Hailong, Baruwal, MUBAREK IMIN, Abdullah al-Harbi
 _NAMED = re.compile(r"[A-Z][\w'’-]*(?: (?:(?:al|el|bin|bint|ibn|de|da|van|von|der|ul)[- ])*[A-Z][\w'’-]*)*")
+_TITLED = re.compile(r"(?i:mr|mrs|ms|dr|prof|professor|judge|sir|general|colonel|captain|major|president|minister)\b")
 _WORD_AFTER = re.compile(r"(?: [A-Z][\w'’-]+)+")
 
 
 def _is_org(run: Told, names: Sequence[Name]) -> bool:
     return any(one.label == "ORG" and one.start < run.end and run.start < one.end for one in names)
+
+
+def _widened(text: str, span: Span, runs: Sequence[Told]) -> Span:
+    """The name with the words of it that only the plain reading marks: WANG Xiaodong, of which Xiaodong was seen."""
+    for one in runs:
+        is_wider = one.start <= span[0] and span[1] <= one.end and one.span != span
+        if is_wider and _NAMED.fullmatch(text, *one.span) and not _TITLED.match(text, one.start, span[0]):
+            return one.span
+    return span
 
 
 def _grown(text: str, run: Told, people: Sequence[Span]) -> Span:

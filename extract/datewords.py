@@ -36,7 +36,12 @@ _REL_YEAR = r"(?:of\s)?(?P<rel>last|this|that|(?:the|that)\ssame|the\s(?:followi
 _OF_YEAR = rf"(?:,?\s(?:of\s|in\s)?{_YEAR}|,?\s{_REL_YEAR})"
 _SEASON = r"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
 _UNIT = r"(?P<unit>day|night|weekend|week|month|year|decade)"
-_MANY = r"(?P<many>\d{1,2}|(?i:" + "|".join(sorted(SMALL, key=len, reverse=True)) + r"|couple\sof))"
+_TENS = "twenty|thirty|forty|fifty"
+_MANY = (
+    rf"(?P<many>\d{{1,2}}|(?i:(?:{_TENS})(?:-|\s)(?:one|two|three|four|five|six|seven|eight|nine)|"
+    + "|".join(sorted(SMALL, key=len, reverse=True))
+    + r"|couple\sof))"
+)
 
 # rule name -> (first words in lower case, pattern); "#" stands for digits; the first pattern that fits wins
 _RULES: tuple[tuple[str, str, str], ...] = (
@@ -60,6 +65,8 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     # two years ago | 10 months later | a year earlier
     ("ago", "# many", rf"{_MANY}\s{_UNIT}s?\s(?P<way>ago|later|earlier|previously|afterwards?)\b"),
     ("ago", "# many", rf"{_MANY}\s{_UNIT}s?\s(?P<way>before|after)(?=\s?[,.;)]|\s(?:and|but)\b|$)"),
+    # six months after he arrived in January 2015
+    ("from", "# many", rf"{_MANY}\s{_UNIT}s?\s(?P<way>before|after)\b(?=\s[^.;:\n]{{0,60}}?\b(?:19|20)\d\d\b)"),
     # yesterday | tomorrow | today
     ("near day", "yesterday today tomorrow tonight", r"(?P<near>(?i:yesterday|today|tomorrow|tonight))\b"),
     # last week | earlier this month | next year
@@ -210,8 +217,18 @@ def _is_weekday(text: str, match: re.Match[str]) -> bool:
     return long and not re.search(r"\b(?:Black|Bloody|Good|Easter|Palm|Ash|Holy|every|each|Super|Cyber)\s$", before)
 
 
+_COUNTS_ON = re.compile(
+    r"(?:\b(?:hundred|thousand|dozen)\s(?:and\s)?|\bhalf\s|\b(?:years?|months?|weeks?|days?)(?:,|\sand)\s|[\w]-)$", re.I
+)
+
+
+def _is_whole_count(text: str, match: re.Match[str]) -> bool:
+    """Whether the count is told whole: not the end of `half a year`, `a hundred and five`, `two years and a month`."""
+    return _always(text, match) and not _COUNTS_ON.search(text[max(0, match.start() - 14) : match.start()])
+
+
 _FITS: Mapping[str, Callable[[str, re.Match[str]], bool]] = {
-    "bare month": _is_month, "year": _is_year, "weekday": _is_weekday,
+    "bare month": _is_month, "year": _is_year, "weekday": _is_weekday, "ago": _is_whole_count, "from": _is_whole_count,
 }  # fmt: skip
 _ENDS = ("date", "month", "year", "season", "decade", "iso")
 

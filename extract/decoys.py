@@ -174,6 +174,8 @@ def _is_bare_age(text: str, number: NumberMention) -> bool:
 
 def _is_in_a_code(before: str, after: str, number: NumberMention) -> bool:
     """Whether the digits belong to a telephone number, a code or a date that could not be read."""
+    if re.search(r"\b(?:19|20)\d\d\s$", before) and number.value >= 1000:
+        return False  # and in 2021 1,114
     if re.search(
         r"(?:\+|\d[\s-]|\b[A-Z]{1,4}-?|[A-Za-z]-|/|\bhttps?:\S*|\S@\S*)$",
         before,

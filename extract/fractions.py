@@ -12,7 +12,7 @@ _SHARE = re.compile(
     r"\b(?:(?P<most>nearly|almost|up to|less than|fewer than)\s|(?P<least>more than|over|at least)\s"
     r"|(?P<about>about|around|some|roughly)\s)?(?:(?P<half>half)(?=\sof\s(?:the|those|them|its|all|these|whom)\b)"
     r"|(?P<many>a|one|two|three|four|seven|nine)[\s-](?P<part>third|quarter|fifth|sixth|eighth|tenth)s?"
-    r"(?=\sof\s(?:the|those|them|its|all|these|whom|any)\b|[\s-]majority|,?\saccording|[.,;]|\snever|\sto\sa\shalf)"
+    r"(?=\sof\s(?:(?:the|those|them|its|all|these|whom|any)\b|[a-z]+s\b)|[\s-]majority|,?\saccording|[.,;]|\snever|\sto\sa\shalf)"
     r"|(?P<some>two|three|four|nine)\s(?:in|out of)\s(?P<of>five|ten|four|three)(?!\s\w+s\b))",
     re.I,
 )

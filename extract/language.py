@@ -27,8 +27,6 @@ def make_nlp(name: str | None = None) -> Any:
     _register()
     if name is None:
         nlp = spacy.blank("en")
-        # Articles are read whole, however long.
-        nlp.max_length = 50_000_000
         nlp.add_pipe("longarm_sentences")
     else:
         try:
@@ -38,6 +36,7 @@ def make_nlp(name: str | None = None) -> Any:
                 f"no spaCy pipeline {name!r} is installed; try `python -m spacy download {name}`"
             ) from cause
         nlp.add_pipe("longarm_sentences", first=True)
+    nlp.max_length = 50_000_000  # articles are read whole, however long
     for part in ("longarm_countries", "longarm_dates", "longarm_names"):
         nlp.add_pipe(part)
     return nlp

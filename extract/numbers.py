@@ -19,10 +19,11 @@ _SCALES = {
 }  # fmt: skip
 
 _LARGEST = 1e15  # longer rows of digits are codes
-# 1,234,567.8 | 1,00,000 | 10 000 | 10.000 or 1.234.567,8 | 1234.5
+# 1,234,567.8 | 1,00,000 | 10 000 | 10.000 or 1.234.567,8 | 12,5 per cent | 1234.5
 _DIGITS = (
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!,?\d)"
-    r"|\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?(?!\d)|\d+(?:\.\d+)?)"
+    r"|\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?(?!\d)"
+    r"|\d{1,3},\d{1,2}(?=\s?%|[\s-](?:per\s?cent|pct|(?:m|b|tr)illion|mn|bn|mln|bln)\b)|\d+(?:\.\d+)?)"
 )
 _UNIT_WORD = "(?:" + "|".join(sorted(_ONES, key=len, reverse=True)) + ")"
 _TENS_WORD = "(?:" + "|".join(_TENS) + ")"
@@ -190,6 +191,8 @@ def value_of_digits(digits: str, *, decimal: bool = False) -> float | None:
     grouped = re.fullmatch(r"([1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?", plain)
     if grouped and (not decimal or plain.count(".") > 1):
         return float(grouped[1].replace(".", "") + "." + (grouped[2] or "0"))
+    if re.fullmatch(r"\d{1,3},\d{1,2}", plain):
+        return float(plain.replace(",", "."))
     return float(plain.replace(",", ""))
 
 
@@ -231,13 +234,16 @@ def _ranged(text: str, first: _Atom, taken: Sequence[tuple[int, int]]) -> Number
     before = text[max(0, first.start - 90) : first.start]
     between = re.search(r"\bbetween\s+(?:about |around |roughly |some |an estimated )?$", before, re.I)
     link = _BETWEEN.match(text, first.end) if between else _RANGE.match(text, first.end)
-    if link is None or (re.search(r"\bfrom\s+$", before, re.I) and _CHANGE.search(before[: -len("from ")])):
+    changed = re.search(r"\b(?:from|by)\s+(?:(?:about|some|nearly|almost|around|over)\s+|more than\s+)?$", before, re.I)
+    if link is None or (changed and _CHANGE.search(before[: changed.start()])):
         return number
     second = _atom_at(text, link.end())
     if second is None or _is_taken(second, taken):
         return number
     if first.kind != "count" and second.kind not in ("count", first.kind):
         return number
+    if first.kind == "percent" != second.kind:
+        return number  # 30 percent to 700
     low = first.value
     if first.scale == 1 and second.scale > 1 and low < second.value / second.scale:
         low *= second.scale

@@ -43,7 +43,11 @@ def period_of(
         gap = text[span[1] : after.start]
         shared = re.fullmatch(r"[^.;,]{0,90}", gap) and (len(dates) == 1 or not re.search(r"\band\b", gap))
         after = after if shared and not before else None
-    if after and _RIGHT_AFTER.match(text[span[1] : after.start]):
+    if (
+        after
+        and _RIGHT_AFTER.match(text[span[1] : after.start])
+        and not _is_next(text, span, before, after, sentence, others)
+    ):
         return holding(text, after, sentence, dates, published)
     if before and (_is_elsewhere(text, before, span[0], sentence) or _belongs(text, before, span, others)):
         before, passed = None, True
@@ -59,6 +63,19 @@ def period_of(
     if now is None or passed or published is None:
         return None
     return replace(parse_when(f"{published.year:04d}"), text=now[0])
+
+
+def _is_next(
+    text: str, span: tuple[int, int], before: Dated | None, after: Dated, sentence: tuple[int, int],
+    others: Sequence[tuple[int, int]],
+) -> bool:  # fmt: skip
+    """Whether the date behind a comma is that of the next figure: `In 2019 it returned 680, in 2020 another 1,421`."""
+    if before is None or not _opens(text, before, sentence) or "," not in text[span[1] : after.start]:
+        return False
+    return any(after.end <= start <= after.end + _NEXT for start, _ in others)
+
+
+_NEXT = 24  # letters between a date and the figure that it opens
 
 
 def _opens(text: str, one: Dated, sentence: tuple[int, int]) -> bool:

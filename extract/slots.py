@@ -100,9 +100,22 @@ def find_runs(text: str, tokens: Sequence[Told], *, threshold: float, gap: int =
 
 
 def _whole_words(text: str, one: Told) -> Told:
+    """The run grown to its words; parts that a hyphen or an apostrophe joins are one: father-in-law."""
     start, end = one.start, one.end
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+    while start > 0 and text[start].isalnum() and _is_inside(text, start - 1):
         start -= 1
-    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
-        end += 1
+        start -= text[start] in _JOINTS
+    while end < len(text) and text[end - 1].isalnum() and _is_inside(text, end):
+        end += 1 + (text[end] in _JOINTS)
     return Told(start=start, end=end, score=one.score)
+
+
+_JOINTS = "-’'"
+
+
+def _is_inside(text: str, place: int) -> bool:
+    """Whether the character is of a word, or joins two parts of one."""
+    if text[place].isalnum():
+        return True
+    around = text[max(0, place - 1) : place + 2]
+    return text[place] in _JOINTS and len(around) == 3 and around[0].isalnum() and around[2].isalnum()

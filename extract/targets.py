@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from extract.samename import compare_names
 from records.question import Span
 
 # Two spellings of one full name: "Hategekimana"/"Hategikimana". Set by hand on the training part, 2026-11.
@@ -72,8 +73,12 @@ def _adopted(text: str, names: list[str], groups: list[list[Span]]) -> list[tupl
 def _is_same(words: str, name: str) -> bool:
     if _is_part(words, name) or _is_part(name, words):
         return True
-    both_full = len(_words(words)) > 1 and len(_words(name)) > 1
-    return both_full and fuzz.ratio(words.lower(), name.lower()) >= _ALIKE
+    ours, theirs = _words(words), _words(name)
+    if len(ours) < 2 or len(theirs) < 2:
+        return False
+    # "Weidong Xie" is Xie Weidong; Ali Hasanova is not Ali Hasanov, nor Nguyen Van Duy his brother Duc.
+    is_near = fuzz.ratio(words.lower(), name.lower()) >= _ALIKE and compare_names((words,), (name,)) is not None
+    return is_near or sorted(ours) == sorted(theirs)
 
 
 def _is_part(short: str, long: str) -> bool:

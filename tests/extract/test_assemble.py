@@ -157,12 +157,27 @@ def test_marked_words_without_a_relation_make_no_relative(made: Callable[..., In
 
 def test_perpetrators_are_a_few_words(made: Callable[..., Incident]) -> None:
     assert made(slots={"perpetrator": ["Directorate agents"]}).perpetrators == ("Directorate agents",)
+    assert made(slots={"perpetrator": ["was"]}).perpetrators == ()
     assert made(slots={"perpetrator": ["seized by Directorate agents in Nairobi on"]}).perpetrators == ()
 
 
 def test_the_campaign_comes_with_its_place(made: Callable[..., Incident]) -> None:
-    incident = made(campaign=("Fox Hunt", 0, 5))
-    assert (incident.campaign, quotes(incident, "campaign")) == ("Fox Hunt", ["Idris"])
+    text = "Chinese agents of Fox Hunt seized Li Bo in Nairobi."
+    asked = {"text": text, "mentions": ((34, 39),), "campaign": ("Fox Hunt", 18, 26)}
+    incident = made(**asked, slots={"origin": ["Chinese"]})
+    assert (incident.campaign, quotes(incident, "campaign")) == ("Fox Hunt", ["Fox Hunt"])
+
+
+def test_another_state_s_campaign_is_not_the_incident_s(made: Callable[..., Incident]) -> None:
+    assert made(campaign=("Fox Hunt", 0, 5), slots={"origin": ["Rwandan"]}).campaign is None
+
+
+def test_the_attribution_is_who_says_so(made: Callable[..., Incident]) -> None:
+    text = "Idris Hasan was seized in Nairobi, his lawyer Ana Roth said."
+    incident = made(text, slots={"attribution": ["his lawyer Ana Roth said"]})
+    assert incident.attribution == "his lawyer Ana Roth"
+    assert quotes(incident, "attribution") == ["his lawyer Ana Roth said"]
+    assert made(text).attribution is None
 
 
 def test_confidence_falls_with_the_model_s(made: Callable[..., Incident]) -> None:

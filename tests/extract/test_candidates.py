@@ -22,6 +22,14 @@ def test_a_marked_person_is_a_candidate_under_the_full_name(nlp: Any, answer: Ca
     assert (one.name, one.kind, one.mentions, one.description) == ("Idris Hasan", "person", ((0, 11),), None)
 
 
+def test_a_name_is_as_long_as_the_plain_reading_marks_it(nlp: Any, answer: Callable[..., Answer]) -> None:
+    names, slots = {"Xiaodong": "PERSON"}, {"target": ["WANG Xiaodong"]}
+    [one] = found(nlp, answer, "Police took WANG Xiaodong away.", names=names, slots=slots)
+    assert one.name == "WANG Xiaodong"
+    [one] = found(nlp, answer, "Police took Judge Xiaodong.", names=names, slots={"target": ["Judge Xiaodong"]})
+    assert one.name == "Xiaodong"
+
+
 def test_a_person_whom_nothing_marks_is_none(nlp: Any, answer: Callable[..., Answer]) -> None:
     assert found(nlp, answer, "Idris Hasan spoke.", names={"Idris Hasan": "PERSON"}) == []
 

@@ -62,6 +62,7 @@ def test_full_dates_keep_their_precision(text: str, when: str) -> None:
         pytest.param("this year", "2020", id="this year"),
         pytest.param("two years ago", "2018", id="years ago"),
         pytest.param("three months ago", "2020-03", id="months ago"),
+        pytest.param("twenty-five years ago", "1995", id="a count of two words"),
         pytest.param("10 days ago", "2020-06-07", id="days ago"),
         pytest.param("last spring", "2020-spring", id="last spring"),
         pytest.param("last winter", "2019-winter", id="last winter"),
@@ -94,6 +95,7 @@ def test_relative_dates_lean_on_the_publication(text: str, when: str) -> None:
         pytest.param("in October 2018. On 3 March he died.", "2019-03-03", id="the story goes on"),
         pytest.param("in 2015. In May he died.", "2015-05", id="year told before"),
         pytest.param("in 2015, two months later, he died.", "", id="too coarse an anchor"),
+        pytest.param("and, two years after he fled in May 2013, shot.", "2013-05", id="the date that is leant on"),
     ],
 )
 def test_later_dates_lean_on_earlier_ones(text: str, when: str) -> None:
@@ -102,6 +104,22 @@ def test_later_dates_lean_on_earlier_ones(text: str, when: str) -> None:
 
 def test_the_day_of_a_report_is_no_anchor() -> None:
     assert dates_of("He fled in 2015, she said on Monday. Two years later he died.")[-1] == "2017"
+
+
+def test_a_count_leans_on_the_date_that_its_clause_goes_on_to() -> None:
+    assert dates_of("Six months after he arrived in January 2015 he was seized.")[0] == "2015-07"
+    assert dates_of("Two years before his death in August 2015 he fled.")[0] == "2013"
+
+
+@pytest.mark.parametrize(
+    "words", ["Half a year later", "One hundred and five days later", "Two years and three months later"]
+)
+def test_the_end_of_a_longer_count_is_no_count(words: str) -> None:
+    assert dates_of(f"He was freed on 3 May 2016. {words} he fled.") == ["2016-05-03"]
+
+
+def test_what_will_be_in_a_month_is_to_come() -> None:
+    assert dates_of("In January, he will stand trial.") == ["2021-01"]
 
 
 def test_a_date_shares_the_year_of_the_one_after_it() -> None:

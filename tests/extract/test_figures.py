@@ -194,6 +194,15 @@ def test_a_number_that_counts_nothing_is_no_figure(text: str) -> None:
             ["680 people 2014", "1421 people 2020", "1114 people 2021"], id="list",
         ),
         pytest.param(
+            "In 2019 it returned 2,041 people, in 2020 another 1,421 and in 2021 1,114.",
+            ["2041 people 2019", "1421 people 2020", "1114 people 2021"], id="list, the dates first",
+        ),
+        pytest.param(
+            "It took 100 people in 27 countries, including 6 from Kosovo.",
+            ["100 people 2021", "27 countries 2021", "6 people 2021"], id="people, not countries",
+        ),
+        pytest.param("Two thirds of respondents had fled.", ["66.7 per cent "], id="share"),
+        pytest.param(
             "Returns rose from 680 in 2014 to 2,041 in 2019.", ["680 returns 2014", "2041 returns 2019"], id="rise",
         ),
         pytest.param(
@@ -311,6 +320,8 @@ def test_a_named_campaign_goes_with_the_figure() -> None:
         pytest.param("It took 30 people, according to the Committee to Protect Journalists.",
                      "the Committee to Protect Journalists", id="long name"),
         pytest.param("He said it took 30 people.", None, id="pronoun"),
+        pytest.param("Prosecutors in Karlsruhe said it took 30 people.", "Prosecutors in Karlsruhe", id="a body"),
+        pytest.param("Students from Asmara said it took 30 people.", None, id="a place says nothing"),
         pytest.param("It took 30 people.", None, id="nobody"),
     ],
 )  # fmt: skip

@@ -98,6 +98,8 @@ def test_a_range_is_one_number(written: str, low: float, high: float) -> None:
 
 def test_a_rise_from_one_number_to_another_is_two() -> None:
     assert [one.value for one in scan_numbers("It rose from 680 to 2,041.")] == [680, 2041]
+    assert [one.value for one in scan_numbers("It fell by 30 percent to 700.")] == [30, 700]
+    assert [one.value for one in scan_numbers("It rose by more than 30 to 700.")] == [30, 700]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +114,8 @@ def test_a_rise_from_one_number_to_another_is_two() -> None:
         pytest.param("100 million Hong Kong dollars", 1e8, "Hong Kong dollars", id="Hong Kong dollars"),
         pytest.param("700 per cent", 700, "per cent", id="per cent"),
         pytest.param("7.5%", 7.5, "%", id="percent sign"),
+        pytest.param("12,5 per cent", 12.5, "per cent", id="decimal comma"),
+        pytest.param("$1,2 million", 1.2e6, "$", id="decimal comma before a multiplier"),
         pytest.param("ten percent", 10, "percent", id="percent in words"),
     ],
 )

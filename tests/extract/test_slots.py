@@ -118,6 +118,8 @@ def test_the_tokens_of_spans_are_those_that_reach_into_them(gaps: list[int], spa
     [
         pytest.param("agents seized him here", [("seized", 0.9), ("him", 0.8)], ["seized him"], id="neighbours"),
         pytest.param("agents kidnapped him", [("kidn", 0.9)], ["kidnapped"], id="part of a word"),
+        pytest.param("his father-in-law hid", [("father", 0.9)], ["father-in-law"], id="part of a hyphened word"),
+        pytest.param("her uncle - Ana's - hid", [("uncle", 0.9)], ["uncle"], id="a dash is no hyphen"),
         pytest.param(
             "seized in the street outside and beaten",
             [("seized", 0.9), ("beaten", 0.9)],

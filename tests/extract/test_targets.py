@@ -39,6 +39,15 @@ def grouped(marked: str) -> list[tuple[str, tuple[str, ...], int]]:
             [("Evode Hategekimana", ("Evode Hategikimana",), 2)],
             id="two spellings",
         ),
+        pytest.param(
+            "[Xie Weidong], or [Weidong Xie].", [("Xie Weidong", ("Weidong Xie",), 2)], id="another word order"
+        ),
+        pytest.param(
+            "[Ali Hasanov] and [Ali Hasanova].", [("Ali Hasanov", (), 1), ("Ali Hasanova", (), 1)], id="man and woman"
+        ),
+        pytest.param(
+            "[Nguyen Van Duc], [Nguyen Van Duy].", [("Nguyen Van Duc", (), 1), ("Nguyen Van Duy", (), 1)], id="brothers"
+        ),
         pytest.param("[Li Bo] and [Bo Wang].", [("Li Bo", (), 1), ("Bo Wang", (), 1)], id="one word shared"),
         pytest.param(
             "[Al-Rashid] came. [Khalid al-Rashid] left.",
