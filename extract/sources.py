@@ -59,8 +59,8 @@ def pick_attribution(sentence: str) -> str | None:
 
 
 _TELLING = re.compile(
-    r"^(?:[Aa]ccording to|as told to)\s|[,:\s]+(?:has |have |had |also |later )?(?:said|says?|told?|tells?|reports?|reported"
-    r"|found|finds?|claims?|claimed|recalls?|recalled|alleged?s?|confirmed|believes?|wrote|writes?|testified|recounts?"
+    r"^(?:[Aa]ccording to|as told to)\s|[,:\s]+(?:has |have |had |also |later )?(?:said|says?|told?|tells?|reports?"
+    r"|found|reported|finds?|claims?|claimed|recalls?|recalled|alleged?s?|confirmed|believes?|wrote|writes?|testified|recounts?"
     r"|describe[ds]|stated?|states|concluded|announced|accuses?d?|calls?|puts?|asked|in a|on [A-Z])\b.*$",
     re.S,
 )

@@ -11,7 +11,7 @@ from measure.hrdsattack import TELLS, Answer, answer_of, answer_with, attack_of,
 from measure.leaks import find_leaks
 from measure.match import is_same_name, match_figures, match_incidents
 from measure.page import render_page
-from measure.parts import find_split_faults, hash_part, load_part, load_parts
+from measure.parts import find_split_faults, hash_part, load_part, load_parts, load_splits
 from measure.report import Report, make_report, report_data
 from measure.score import SLOTS, Score, count_article, score_readings
 
@@ -19,7 +19,7 @@ __all__ = [
     "GATED", "SLOTS", "TELLS", "Agreement", "Answer", "Difference", "Measure", "Pin", "Report", "Score", "answer_of",
     "answer_with", "attack_of", "count_article", "draw_articles", "find_agreement", "find_differences", "find_faults",
     "find_leaks", "find_repeats", "find_shortfalls", "find_split_faults", "find_unpinned", "hash_part",
-    "is_same_name", "load_attacks", "load_floors", "load_part", "load_parts", "make_report", "match_figures",
-    "match_incidents", "move_floors", "pair_annotations", "render_agreement", "render_blank", "render_counts",
-    "render_page", "report_data", "save_floors", "score_attacks", "score_readings",
+    "is_same_name", "load_attacks", "load_floors", "load_part", "load_parts", "load_splits", "make_report",
+    "match_figures", "match_incidents", "move_floors", "pair_annotations", "render_agreement", "render_blank",
+    "render_counts", "render_page", "report_data", "save_floors", "score_attacks", "score_readings",
 ]  # fmt: skip
