@@ -192,3 +192,24 @@ def test_what_cannot_be_shown_is_named(db: Database, what: str, asked: dict[str,
     with pytest.raises(InputError) as caught:
         pipeline.show(db, what, **asked)
     assert said in str(caught.value)
+
+
+def test_an_installed_pipeline_names_whom_the_reader_reads_for(tmp_path: Path) -> None:
+    import spacy
+
+    own = spacy.blank("en")
+    own.meta["name"], own.meta["version"] = "ours", "1.2"
+    ruler: Any = own.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "PERSON", "pattern": "Evariste Nkundimana"}])
+    own.to_disk(tmp_path / "own")
+    reader = pipeline.make_reader(nlp=str(tmp_path / "own"))
+    [incident] = reader.read(Article(id="a", text=CLEAR, published="2022-01-10")).incidents
+    assert incident.target.name == "Evariste Nkundimana"
+    assert reader.version == f"{pipeline.make_reader().version}+ours-1.2"
+
+
+def test_an_installed_pipeline_reads_articles_however_long(tmp_path: Path) -> None:
+    import spacy
+
+    spacy.blank("en").to_disk(tmp_path / "own")
+    assert len(make_nlp(str(tmp_path / "own")).make_doc("word " * 250_000)) == 250_000
