@@ -12,6 +12,7 @@ from crawler.links import canonical_url, host_of, is_same_site
 from crawler.outlets import Outlet
 from crawler.parsing import Job, Parsers
 from crawler.report import CrawlReport, CrawlStep, Tally
+from crawler.reservations import pick_refusal
 from crawler.wanted import is_wanted
 from records.article import Rejected
 from records.crawl import Listed, Place
@@ -65,10 +66,14 @@ class _Rewind:
         return next((one for one in fitting if is_wanted(Listed(address=address), address, one, self._today)), None)
 
     def put(self, fetched: Fetched, place: Place, outlet: Outlet) -> None:
-        """Takes a page."""
-        self._places.append(place)
+        """Takes a page; one that its publisher reserves is refused, as it would be on the web."""
         self._tell(outlet.name, "page", fetched.address)
         self._tell(outlet.name, "found", fetched.address)
+        if refused := pick_refusal(fetched, outlet):
+            self._frontier.keep(outlet.name, fetched, refused, None)
+            self._tell(outlet.name, "rejected", fetched.address, f"reserved: {refused.detail}")
+            return
+        self._places.append(place)
         self.parsers.put(Job(fetched=fetched, outlet=outlet, published=None, today=self._today))
         self.keep()
 

@@ -11,7 +11,7 @@ from crawler.frontier import Frontier
 from crawler.outlets import Outlet
 from crawler.parsing import Job, Parsers
 from crawler.report import CrawlReport, CrawlStep, Tally
-from crawler.reservations import find_reservation
+from crawler.reservations import pick_refusal
 from crawler.settings import MAX_BYTES, TIMEOUT, need_contact
 from records.article import Rejected
 from records.crawl import LISTS, Listing, Place, Task
@@ -111,11 +111,9 @@ class _Parent:
         pipe.send(tasks)
 
     def _take_page(self, pipe: Connection, outlet: str, fetched: Fetched, published: str | None) -> None:
-        said = "" if self._outlets[outlet].read_reserved else find_reservation(fetched)
-        if said:
-            refused = Rejected(source=fetched.url, reason="reserved", detail=said)
+        if refused := pick_refusal(fetched, self._outlets[outlet]):
             self._frontier.keep(outlet, fetched, refused, None)
-            self._tell(outlet, "rejected", fetched.url, f"reserved: {said}")
+            self._tell(outlet, "rejected", fetched.url, f"reserved: {refused.detail}")
             return
         if self._archive is not None:
             self._places[fetched.address] = self._archive(fetched)

@@ -1,11 +1,17 @@
 """The body of an answer, unpacked as its headers say, within a bound."""
 
 import zlib
+from importlib import import_module
+from typing import Any
 
 from records.fetched import Fetched
 
 # Bits of zlib's window: raw deflate is seen in the wild where the standard wants it wrapped.
 _WINDOWS = {"gzip": (47,), "x-gzip": (47,), "deflate": (15, -15)}
+# Of Python 3.14 on, and what Scrapy brings for older ones: where one is there, Scrapy asks for zstd.
+_ZSTD = ("compression.zstd", "backports.zstd")
+# RFC 9659: no server may need a window over 8 MB of those who read it.
+_ZSTD_WINDOW = 23
 
 
 def unpacked_body(fetched: Fetched, *, limit: int) -> bytes | None:
@@ -14,21 +20,41 @@ def unpacked_body(fetched: Fetched, *, limit: int) -> bytes | None:
     >>> unpacked_body(Fetched(address="a", url="a", status=200, body=b"x"), limit=10)
     b'x'
     """
-    body = fetched.body
-    for packing in reversed([one.strip().lower() for one in fetched.header("Content-Encoding").split(",")]):
-        if packing in ("", "identity"):
-            continue
-        unpacked = _unbrotli(body, limit) if packing == "br" else _inflate(body, _WINDOWS.get(packing, ()), limit)
-        if unpacked is None:
-            return None
-        body = unpacked
-    return body if len(body) <= limit else None
+    body = _unpacked(fetched, limit)
+    return body if body is not None and len(body) <= limit else None
+
+
+def unpacked_head(fetched: Fetched, *, limit: int) -> bytes:
+    """The beginning of the unpacked body, of at most so many bytes; empty where it cannot be unpacked.
+
+    >>> unpacked_head(Fetched(address="a", url="a", status=200, body=b"xyz"), limit=2)
+    b'xy'
+    """
+    return (_unpacked(fetched, limit) or b"")[:limit]
 
 
 def unpack_page(fetched: Fetched) -> bytes:
     """The unpacked page, or the body as it came where it is packed in a way that is not known."""
     unpacked = unpacked_body(fetched, limit=20_000_000)
     return fetched.body if unpacked is None else unpacked
+
+
+def _unpacked(fetched: Fetched, limit: int) -> bytes | None:
+    """The body without its packings, which ends behind the limit, or None."""
+    told = ",".join(value for name, value in fetched.headers if name.lower() == "content-encoding")
+    body: bytes | None = fetched.body
+    for packing in reversed([one.strip().lower() for one in told.split(",")]):
+        if body is not None and packing not in ("", "identity"):
+            body = _unpack(body, packing, limit)
+    return body
+
+
+def _unpack(body: bytes, packing: str, limit: int) -> bytes | None:
+    if packing == "br":
+        return _unbrotli(body, limit)
+    if packing == "zstd":
+        return _unzstd(body, limit)
+    return _inflate(body, _WINDOWS.get(packing, ()), limit)
 
 
 def _inflate(body: bytes, windows: tuple[int, ...], limit: int) -> bytes | None:
@@ -58,3 +84,25 @@ def _unbrotli(body: bytes, limit: int) -> bytes | None:
     except brotli.error:
         return None
     return bytes(unpacked)
+
+
+def _unzstd(body: bytes, limit: int) -> bytes | None:
+    """The first frame, unpacked; servers write one."""
+    zstd = _zstd()
+    if zstd is None:
+        return None
+    unpacker = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW})
+    try:
+        return bytes(unpacker.decompress(body, max_length=limit + 1))
+    except zstd.ZstdError:
+        return None
+
+
+def _zstd() -> Any:
+    """The library of this machine; None where there is none."""
+    for name in _ZSTD:
+        try:
+            return import_module(name)
+        except ImportError:
+            continue
+    return None

@@ -2,15 +2,18 @@
 
 import gzip
 import time
+import zlib
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
+import brotli
 import pytest
 
 from crawler import CrawlReport, MemoryFrontier, Outlet, crawl_outlets, fetch_pages
 from crawler.reservations import find_reservation
 from crawler.settings import need_contact
+from crawler.unpacking import _zstd
 from records.article import Article, Rejected
 from records.errors import CrawlError
 from records.fetched import Fetched
@@ -129,6 +132,15 @@ def a_page(body: str = "", **headers: str) -> Fetched:
         pytest.param(a_page(X_Robots_Tag="noai, noimageai"), "header X-Robots-Tag: noai", id="robots header"),
         pytest.param(a_page(X_Robots_Tag="longarm: notdm"), "header X-Robots-Tag: notdm", id="robots header for us"),
         pytest.param(a_page(X_Robots_Tag="otherbot: noai"), "", id="robots header for others"),
+        pytest.param(
+            a_page(X_Robots_Tag="otherbot: noindex, longarm: noai"), "header X-Robots-Tag: noai", id="header for two"
+        ),
+        pytest.param(a_page(X_Robots_Tag="longarm: noindex, otherbot: noai"), "", id="header for two, the other's"),
+        pytest.param(
+            a_page(X_Robots_Tag="unavailable_after: Tue, 25 Jun 2030 15:00:00 PST, noai"),
+            "header X-Robots-Tag: noai",
+            id="robots header with a date",
+        ),
         pytest.param(a_page(tdm_reservation="0"), "", id="TDMRep header of 0"),
         pytest.param(a_page("<meta name='tdm-reservation' content='1'>"), "meta tdm-reservation: 1", id="TDMRep tag"),
         pytest.param(
@@ -141,6 +153,10 @@ def a_page(body: str = "", **headers: str) -> Fetched:
         ),
         pytest.param(a_page('<META NAME="robots" CONTENT="index, noai">'), "meta robots: noai", id="robots tag"),
         pytest.param(a_page('<meta name="robots" content="noindex, nofollow">'), "", id="search engines only"),
+        pytest.param(a_page("<meta content=1 name=tdm-reservation>"), "meta tdm-reservation: 1", id="without quotes"),
+        pytest.param(
+            a_page(f"<style>{'x' * 200_000}</style><meta name='robots' content='noai'>"), "meta robots: noai", id="late"
+        ),
         pytest.param(a_page("<p>noai</p>"), "", id="words in the text"),
     ],
 )
@@ -148,10 +164,36 @@ def test_a_reservation_is_seen_where_publishers_say_it(page: Fetched, said: str)
     assert find_reservation(page) == said
 
 
-def test_a_reservation_in_a_packed_page_is_seen() -> None:
-    body = gzip.compress(b"<meta name='tdm-reservation' content='1'>" + bytes(100_000))
-    page = Fetched(address="a", url="a", status=200, headers=(("Content-Encoding", "gzip"),), body=body)
+RESERVED = b"<meta name='tdm-reservation' content='1'>" + bytes(2_000_000)
+
+
+@pytest.mark.parametrize(
+    ("packing", "packed"),
+    [
+        pytest.param("gzip", gzip.compress(RESERVED), id="gzip"),
+        pytest.param("deflate", zlib.compress(RESERVED), id="deflate"),
+        pytest.param("br", brotli.compress(RESERVED, quality=1), id="brotli"),
+        pytest.param("zstd", _zstd().compress(RESERVED), id="zstd"),
+        pytest.param("gzip, br", brotli.compress(gzip.compress(RESERVED)), id="twice"),
+    ],
+)
+def test_a_reservation_in_a_packed_page_is_seen(packing: str, packed: bytes) -> None:
+    page = Fetched(address="a", url="a", status=200, headers=(("Content-Encoding", packing),), body=packed)
     assert find_reservation(page) == "meta tdm-reservation: 1"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_reservation_in_a_page_of_two_bytes_a_character_is_seen(encoding: str) -> None:
+    body = "<html lang='ru'><title>Мост</title><meta name='tdm-reservation' content='1'>".encode(encoding)
+    page = Fetched(address="a", url="a", status=200, body=body)
+    assert find_reservation(page) == "meta tdm-reservation: 1"
+
+
+def test_a_page_of_endless_tags_is_looked_through_at_once() -> None:
+    started = time.monotonic()
+    for piece in ("<meta ", "<meta name=robots ", "name=robots "):
+        assert find_reservation(a_page("<meta " + piece * 200_000)) == ""
+    assert time.monotonic() - started < 3
 
 
 def test_a_reserved_page_is_refused_and_not_archived_unless_the_outlet_says_so(
