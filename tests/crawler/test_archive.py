@@ -74,6 +74,51 @@ def test_what_a_kill_cut_short_is_mended_and_gone_on_with(tmp_path: Path, cut: i
     assert [one.address[-1] for one, _ in read_archive(path)] == ["1", "3"]
 
 
+def cut_short(path: Path, size: int) -> tuple[list[Any], str]:
+    """What a file of so many bytes gives, and the words of the error behind it."""
+    os.truncate(path, size)
+    found: list[Any] = []
+    with pytest.raises(CrawlError) as error:
+        for one in read_archive(path):
+            found.append(one)
+    return found, str(error.value)
+
+
+@pytest.mark.parametrize("plain", [False, True], ids=["gzip", "plain"])
+@pytest.mark.parametrize("left", [0.999, 0.7, 0.3, 0.1, 0.01])
+def test_a_file_that_is_cut_in_its_last_record_gives_what_is_whole_and_an_error(
+    tmp_path: Path, left: float, plain: bool
+) -> None:
+    first, second = kept(tmp_path, a_fetch(1), a_fetch(2, os.urandom(3000)))
+    path, ends = tmp_path / first.file, [second.offset, second.offset + second.length]
+    if plain:
+        packed = path.read_bytes()
+        path.write_bytes(gzip.decompress(packed))
+        ends = [len(gzip.decompress(packed[:end])) for end in ends]
+        # Behind the body come two line ends, without which the record is whole all the same.
+        ends[1] -= 4
+    found, said = cut_short(path, ends[0] + int(left * (ends[1] - ends[0])))
+    assert [(one.address[-1], one.body) for one, _ in found] == [("1", a_fetch(1).body)]
+    assert path.name in said
+
+
+def test_the_end_of_a_cut_file_does_not_replace_a_text_that_was_kept(tmp_path: Path, a_story: Any) -> None:
+    html = (("Content-Type", "text/html"),)
+    [place] = kept(tmp_path, a_fetch(1, (a_story() + "<p>" + os.urandom(3000).hex()).encode(), headers=html))
+    path, db = tmp_path / place.file, open_store(":memory:")
+    crawl_archive([path], StoreFrontier(db))
+    before = query(db, "SELECT * FROM articles")
+    os.truncate(path, path.stat().st_size - 500)
+    with pytest.raises(CrawlError, match="cut short or damaged"):
+        crawl_archive([path], StoreFrontier(db))
+    assert (len(before), query(db, "SELECT * FROM articles")) == (1, before)
+
+
+def test_a_page_is_read_from_where_it_was_kept(tmp_path: Path) -> None:
+    places = kept(tmp_path, a_fetch(1), a_fetch(2))
+    assert [place for _, place in read_archive(tmp_path / places[0].file)] == places
+
+
 def test_a_tail_of_rubbish_and_of_zeros_is_mended(tmp_path: Path) -> None:
     [place] = kept(tmp_path, a_fetch())
     path = tmp_path / place.file
@@ -156,6 +201,26 @@ def test_a_file_of_another_crawler_is_read(tmp_path: Path, a_story: Any) -> None
     [article] = found
     assert isinstance(article, Article)
     assert (article.url, article.outlet) == ("https://n.example/cc", "n.example")
+
+
+def test_the_sizes_of_chunks_are_no_part_of_a_page(tmp_path: Path, a_story: Any) -> None:
+    page = gzip.compress(a_story().encode())
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(one), one) for one in (page[:200], page[200:], b""))
+    headers = b"Content-Type: text/html\r\nContent-Encoding: gzip\r\nTransfer-Encoding: Chunked\r\n\r\n"
+    body = b"HTTP/1.1 200 OK\r\n" + headers + chunks
+    path = tmp_path / "other.warc"
+    path.write_bytes(COMMON_CRAWL.format(length=len(body)).encode() + body + b"\r\n\r\n")
+    [(fetched, place)] = read_archive(path)
+    assert (fetched.body, place.sha256) == (page, hashlib.sha256(page).hexdigest())
+
+
+def test_what_is_reserved_is_refused_from_a_file_too_unless_the_outlet_says_so(tmp_path: Path, a_story: Any) -> None:
+    reserved = a_story(head="<meta name='tdm-reservation' content='1'>").encode()
+    [place] = kept(tmp_path, a_fetch(1, reserved, headers=(("Content-Type", "text/html"),)))
+    for read_reserved, saved, refused in ((False, 0, (("reserved", 1),)), (True, 1, ())):
+        outlet = Outlet(name="n", home="https://n.example/", read_reserved=read_reserved)
+        report = crawl_archive([tmp_path / place.file], MemoryFrontier(lambda *_: None), outlets=[outlet])
+        assert (report.saved, report.outlets[0].rejected) == (saved, refused)
 
 
 @pytest.mark.parametrize("body", [b"rubbish", gzip.compress(b"rubbish")], ids=["plain", "gzip"])
