@@ -9,7 +9,8 @@ import typer
 
 import casework
 import pipeline
-from cli_options import DB, Database, Json
+import proof
+from cli_options import DB, Archive, Database, Json, archive_of
 from console import print_group, print_json, print_problems, print_rows, say
 from records.errors import InputError
 from store import (
@@ -48,10 +49,11 @@ def db_migrate(database: Database = DB) -> None:
 
 
 @db_app.command("check")
-def db_check(database: Database = DB) -> None:
-    """Check that the database is whole and that every quote stands at its place."""
+def db_check(database: Database = DB, archive: Archive = None) -> None:
+    """Check that the database is whole, every quote stands at its place, and every fetched page lies in the archive."""
     with pipeline.opened(database, create=False) as db:
-        print_problems(check_store(db), f"{database}: sound")
+        lost = proof.find_lost_pages(db, archive_of(database, archive))
+        print_problems((*check_store(db), *lost), f"{database}: sound")
 
 
 @db_app.command("vacuum")

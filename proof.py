@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler import load_bytes, parse_record, unpack_page
+from crawler import load_bytes, load_record, parse_record, unpack_page
 from records.article import Article
 from records.crawl import Place
-from records.errors import InputError, LongarmError
-from store import Database, load_proof
+from records.errors import CrawlError, InputError, LongarmError, StoreError
+from records.fetched import Fetched
+from store import Database, find_fetches, load_proof
 
 MANIFEST, ARTICLE, TEXT, HISTORY, RECORD, PAGE, HEADERS, README = (
     "manifest.json", "article.json", "article.txt", "history.json", "page.warc.gz", "page.html", "headers.json",
@@ -44,12 +45,14 @@ A claim is what an article says, read by a program that errs. It is no verdict o
 def make_bundle(db: Database, incident_id: str, *, archive: Path, out: Path) -> Path:
     """The folder `out`, which then holds the proof of the incident; an InputError where it holds something already.
 
-    An article that came from a file has no fetched page; its bundle says so, by an empty list of pages.
+    An article that came from a file has no fetched page; its bundle says so, by an empty list of pages. One of whose
+    pages none gave the text that is kept has a list of pages and none of them in the bundle.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError(f"{out}: expected a new or an empty folder, found something in it; name another")
     article, proof = load_proof(db, incident_id)
-    files = _page_files(proof["pages"], archive) | {
+    page = _own_page(proof["pages"], article.text_sha256)
+    files = (_page_files(page, archive) if page else {}) | {
         TEXT: article.text.encode(),
         ARTICLE: _json({key: value for key, value in asdict(article).items() if key != "text"}),
         HISTORY: _json(proof),
@@ -80,20 +83,63 @@ def verify_bundle(folder: Path) -> tuple[str, ...]:
     return tuple(problems)
 
 
-def _page_files(pages: list[dict[str, Any]], archive: Path) -> dict[str, bytes]:
-    """The latest fetched page as the bundle keeps it; nothing where none was archived."""
-    if not pages:
-        return {}
-    place = Place(**{key: pages[0][key] for key in ("file", "offset", "length", "sha256")})
+def find_lost_pages(db: Database, archive: Path) -> tuple[str, ...]:
+    """One sentence for each fetched page that does not lie in the archive where the store says, or for each file that
+    is not there at all; empty when all do."""
+    problems: dict[str, str] = {}
+    try:
+        rows = find_fetches(db)
+    except StoreError as cause:
+        return (f"the check of fetched pages could not be made: {cause}",)
+    for row in rows:
+        path = archive / row["file"]
+        if not path.is_file():
+            problems[row["file"]] = f"{path}: is missing, and with it the pages that lie in it; name their folder"
+        elif wrong := _wrong_place(row, archive):
+            problems[f"{row['file']}:{row['offset']}"] = f"fetches: {row['url']} of {row['fetched_at']}: {wrong}"
+    return tuple(problems.values())
+
+
+def _wrong_place(row: dict[str, Any], archive: Path) -> str:
+    """Why a fetched page cannot be had from its place; empty where it can."""
+    try:
+        fetched = load_record(archive, _place(row))
+    except CrawlError as cause:
+        return str(cause)
+    is_it = fetched.url == row["url"] and hashlib.sha256(fetched.body).hexdigest() == row["sha256"]
+    return "" if is_it else f"{archive / row['file']}:{row['offset']} holds another page, {fetched.url}"
+
+
+def _own_page(pages: list[dict[str, Any]], text_sha256: str) -> dict[str, Any] | None:
+    """The latest page that gave the article's text, else the latest of which it was not noted what it gave, or None.
+
+    Of an article's pages some gave another text: an earlier form, or another page that says it is the same article.
+    """
+    wanted = ((text, page) for text in (text_sha256, None) for page in pages)
+    return next((page for text, page in wanted if page.get("text_sha256") == text), None)
+
+
+def _place(page: dict[str, Any]) -> Place:
+    return Place(**{key: page[key] for key in ("file", "offset", "length", "sha256")})
+
+
+def _page_files(page: dict[str, Any], archive: Path) -> dict[str, bytes]:
+    """The fetched page as the bundle keeps it."""
+    place = _place(page)
     packed = load_bytes(archive, place)
     fetched = parse_record(packed, f"{archive / place.file}:{place.offset}")
     if hashlib.sha256(fetched.body).hexdigest() != place.sha256:
         raise InputError(
             f"{archive / place.file}:{place.offset}: the page is not the one that was kept; its hash differs"
         )
-    headers = {"url": fetched.url, "status": fetched.status, "at": fetched.at, "answered": fetched.headers,
-               "asked": fetched.asked, "redirects": fetched.redirects}  # fmt: skip
-    return {RECORD: packed, PAGE: unpack_page(fetched), HEADERS: _json(headers)}
+    return {RECORD: packed, PAGE: unpack_page(fetched), HEADERS: _headers(fetched)}
+
+
+def _headers(fetched: Fetched) -> bytes:
+    return _json({
+        "url": fetched.url, "status": fetched.status, "at": fetched.at, "answered": fetched.headers,
+        "asked": fetched.asked, "redirects": fetched.redirects,
+    })  # fmt: skip
 
 
 def _wrong_files(folder: Path, wanted: dict[str, str]) -> Iterator[str]:
@@ -109,23 +155,44 @@ def _wrong_files(folder: Path, wanted: dict[str, str]) -> Iterator[str]:
 
 
 def _wrong_content(folder: Path) -> Iterator[str]:
-    """Whether the parts fit each other: quotes and text, page and hash."""
+    """Whether the parts fit each other: texts and their hashes, quotes and texts, page and record."""
     text = (folder / TEXT).read_bytes().decode()
     history = json.loads((folder / HISTORY).read_bytes())
     article = Article(**(_tuples(json.loads((folder / ARTICLE).read_bytes())) | {"text": text}))
+    yield from _wrong_quotes(article, history)
+    yield from _wrong_reviews(history)
+    page = _own_page(history["pages"], article.text_sha256)
+    if page or (folder / RECORD).exists():
+        yield from _wrong_page(folder, page)
+
+
+def _wrong_quotes(article: Article, history: dict[str, Any]) -> Iterator[str]:
+    """Whether each reading was made of the text, or of an earlier form of it, and its quotes stand there."""
+    texts = {article.text_sha256: article.text}
+    for one in history["revisions"]:
+        texts[hashlib.sha256(one["text"].encode()).hexdigest()] = one["text"]
     for reading in history["readings"]:
-        if reading["text_sha256"] != article.text_sha256:
-            continue  # of an earlier form of the text
+        text = texts.get(reading["text_sha256"])
+        if text is None:
+            yield f"reading {reading['id']}: was made of another text than {TEXT} and its earlier forms"
+            continue
         for quote in reading["incident"]["evidence"]:
             if text[quote["start"] : quote["end"]] != quote["text"]:
                 yield f"reading {reading['id']}: {quote['text']!r} does not stand at {quote['start']}"
-    yield from _wrong_reviews(history)
-    if history["pages"]:
-        fetched = parse_record((folder / RECORD).read_bytes(), RECORD)
-        if hashlib.sha256(fetched.body).hexdigest() != history["pages"][0]["sha256"]:
-            yield f"{RECORD}: holds another page than the one that was kept"
-        if unpack_page(fetched) != (folder / PAGE).read_bytes():
-            yield f"{PAGE}: is not the page of {RECORD}"
+
+
+def _wrong_page(folder: Path, page: dict[str, Any] | None) -> Iterator[str]:
+    """Whether the record is of the page that gave the text, and the page and its headers are those of the record."""
+    fetched = parse_record((folder / RECORD).read_bytes(), RECORD)
+    found = {"url": fetched.url, "status": fetched.status, "sha256": hashlib.sha256(fetched.body).hexdigest()}
+    if page is None:
+        yield f"{TEXT}: is not the text that any of the fetched pages gave"
+    elif any(page[key] != value for key, value in found.items()):
+        yield f"{RECORD}: holds another page than the one that was kept"
+    if unpack_page(fetched) != (folder / PAGE).read_bytes():
+        yield f"{PAGE}: is not the page of {RECORD}"
+    if json.loads((folder / HEADERS).read_bytes()) != json.loads(_headers(fetched)):
+        yield f"{HEADERS}: are not the headers of {RECORD}"
 
 
 def _wrong_reviews(history: dict[str, Any]) -> Iterator[str]:

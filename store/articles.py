@@ -48,6 +48,31 @@ def _keep_revision(db: Database, row: Row, replaced_at: str) -> None:
     insert_rows(db, "revisions", [key | kept])
 
 
+def put_earlier(db: Database, article: Article, fetched_at: str) -> None:
+    """What a kept article said before, as an older page tells it: one more earlier form, in its place by time.
+
+    Nothing where the form is known, or the page is not older than the form that is kept.
+    """
+    row = article_row(article)
+    kept = query(
+        db, "SELECT * FROM articles WHERE id = ? AND julianday(fetched_at) > julianday(?)", (row["id"], fetched_at)
+    )
+    forms = [*find_revisions(db, article.id), *kept]
+    if not kept or (row["title"], row["text_sha256"]) in {(one["title"], one["text_sha256"]) for one in forms}:
+        return
+    older = "SELECT count(*) AS n FROM revisions WHERE article_id = ? AND julianday(fetched_at) <= julianday(?)"
+    place = query(db, older, (article.id, fetched_at))[0]["n"]
+    # In two steps, since no two rows may have one number at any moment.
+    db.conn.execute("UPDATE revisions SET number = -number WHERE article_id = ? AND number > ?", (article.id, place))
+    db.conn.execute("UPDATE revisions SET number = 1 - number WHERE article_id = ? AND number < 0", (article.id,))
+    db.conn.execute(
+        "UPDATE revisions SET replaced_at = ? WHERE article_id = ? AND number = ?", (fetched_at, article.id, place)
+    )
+    form = {column: row[column] for column in REVISION_COLUMNS if column != "fetched_at"}
+    key = {"article_id": article.id, "number": place + 1, "replaced_at": forms[place]["fetched_at"]}
+    insert_rows(db, "revisions", [key | form | {"fetched_at": fetched_at}])
+
+
 def find_revisions(db: Database, article_id: str) -> tuple[Row, ...]:
     """What the article said before, the oldest first; empty where it was never changed."""
     return tuple(query(db, "SELECT * FROM revisions WHERE article_id = ? ORDER BY number", (article_id,)))

@@ -23,22 +23,38 @@ _NAMES = """
 """
 
 
-def put_fetch(db: Database, fetched: Fetched, place: Place, article_id: str | None) -> None:
-    """The page stands in the table with its place, inside the caller's transaction; the same again changes nothing."""
-    known = query(db, "SELECT 1 FROM fetches WHERE file = ? AND offset = ?", (place.file, place.offset))
-    if not known:
-        row: Row = {
-            "file": place.file, "offset": place.offset, "length": place.length, "sha256": place.sha256,
-            "address": fetched.address, "url": fetched.url, "status": fetched.status, "fetched_at": fetched.at,
-            "article_id": article_id,
-        }  # fmt: skip
-        insert_rows(db, "fetches", [row])
+def put_fetch(
+    db: Database, fetched: Fetched, place: Place, article_id: str | None, text_sha256: str | None = None
+) -> None:
+    """The page stands in the table with its place and its text, inside the caller's transaction; what was said to lie
+    there before is gone, as it is from the archive."""
+    # A power cut takes the end of a file, which is then written on from there.
+    db.conn.execute(
+        "DELETE FROM fetches WHERE file = ? AND offset < ? AND offset + length > ?",
+        (place.file, place.offset + place.length, place.offset),
+    )
+    row: Row = {
+        "file": place.file, "offset": place.offset, "length": place.length, "sha256": place.sha256,
+        "address": fetched.address, "url": fetched.url, "status": fetched.status, "fetched_at": fetched.at,
+        "article_id": article_id, "text_sha256": text_sha256,
+    }  # fmt: skip
+    insert_rows(db, "fetches", [row])
 
 
-def find_fetches(db: Database, article_id: str) -> tuple[Row, ...]:
-    """The fetched pages of an article with their places, the latest first; empty where none was archived."""
-    order = "ORDER BY fetched_at DESC, file DESC, offset DESC"
-    return tuple(query(db, f"SELECT * FROM fetches WHERE article_id = ? {order}", (article_id,)))
+def has_fetch(db: Database, fetched: Fetched, place: Place) -> bool:
+    """Whether that page was kept from that place before, with the text that it gave."""
+    sql = (
+        "SELECT 1 FROM fetches WHERE file = ? AND offset = ? AND sha256 = ? AND address = ? AND fetched_at = ? "
+        "AND text_sha256 IS NOT NULL"
+    )
+    return bool(query(db, sql, (place.file, place.offset, place.sha256, fetched.address, fetched.at)))
+
+
+def find_fetches(db: Database, article_id: str | None = None) -> tuple[Row, ...]:
+    """The fetched pages of an article, or all of them, with their places, the latest first; empty where none was
+    archived."""
+    sql = "SELECT * FROM fetches WHERE :id IS NULL OR article_id = :id ORDER BY fetched_at DESC, file DESC, offset DESC"
+    return tuple(query(db, sql, {"id": article_id}))
 
 
 def load_proof(db: Database, incident_id: str) -> tuple[Article, dict[str, Any]]:

@@ -20,9 +20,9 @@ from store.addresses import (
     to_task,
     update,
 )
-from store.articles import put_article, put_rejected
+from store.articles import put_article, put_earlier, put_rejected
 from store.connection import Row, query, transaction
-from store.fetches import put_fetch
+from store.fetches import has_fetch, put_fetch
 
 # Young articles that one crawl of an outlet looks at again, the youngest first: a fiftieth of a crawl of 1,000 pages.
 _REVISITS = 20
@@ -83,25 +83,30 @@ class StoreFrontier:
     def keep(self, outlet: str, fetched: Fetched, found: Article | Rejected, place: Place | None) -> str:
         """What became of a page, which is kept with everything that belongs to it, or not at all."""
         with transaction(self._db):
+            if place and has_fetch(self._db, fetched, place):
+                return "known"
             now = fetched.at or self._now()
             task = Task(address=fetched.address, kind="article")
             add_tasks(self._db, outlet, [task], listed_by=None, now=now)
             row = load_addresses(self._db, [fetched.address])[fetched.address]
-            seen = {
+            seen: dict[str, object] = {
                 "fetched_at": now, "tries": 0, "due_at": None, "visits": row["visits"] + 1,
                 "etag": fetched.header("ETag"), "last_modified": fetched.header("Last-Modified"),
             }  # fmt: skip
+            if _is_late(row, now):
+                seen = {}
             if isinstance(found, Rejected):
                 put_rejected(self._db, found, now)
                 # An article that has gone behind a wall since stays kept.
                 state = "kept" if row["article_id"] else "rejected"
-                update(self._db, fetched.address, state=state, detail=found.reason, **seen)
+                if seen:
+                    update(self._db, fetched.address, state=state, detail=found.reason, **seen)
                 if place:
                     put_fetch(self._db, fetched, place, None)
                 return "rejected"
             event, article_id = self._keep_article(row, fetched, found, now, seen)
             if place:
-                put_fetch(self._db, fetched, place, article_id)
+                put_fetch(self._db, fetched, place, article_id, found.text_sha256)
             return event
 
     def miss(self, outlet: str, address: str, reason: str) -> None:
@@ -183,9 +188,10 @@ class StoreFrontier:
         event, article_id = self._put(row, found, now)
         state = "duplicate" if event == "duplicate" else "kept"
         born = found.published or row["published"] or row["found_at"]
-        if state == "kept":
+        if state == "kept" and seen:
             seen["due_at"] = next_visit(born, row["visits"] + 1, self._days.get(row["outlet"], 0), now)
-        update(self._db, fetched.address, state=state, detail=None, article_id=article_id, **seen)
+        if seen or not row["article_id"]:
+            update(self._db, fetched.address, state=state, detail=None, article_id=article_id, **seen)
         # Where the page really stands need not be asked, now that it was seen there.
         for other in {_plain(fetched.url), found.url or ""} - {fetched.address, ""}:
             add_tasks(self._db, row["outlet"], [Task(address=other, kind="article")], listed_by=row["address"], now=now)
@@ -201,8 +207,17 @@ class StoreFrontier:
         kept = query(self._db, "SELECT id FROM articles WHERE id = ? OR url = ? LIMIT 1", (found.id, found.url))
         if kept and row["article_id"] != kept[0]["id"]:
             return "duplicate", str(kept[0]["id"])
+        before = query(self._db, "SELECT fetched_at FROM articles WHERE id = ?", (found.id,))
+        if before and (_is_late(row, now) or moment(now) <= moment(before[0]["fetched_at"])):
+            put_earlier(self._db, found, now)
+            return "same", found.id
         saved = put_article(self._db, found, now)
         return {"new": "saved"}.get(saved, saved), found.id
+
+
+def _is_late(row: Row, now: str) -> bool:
+    """Whether a page that came then is older than the one that is known of its address, as archived pages are."""
+    return bool(row["fetched_at"]) and moment(now) < moment(row["fetched_at"])
 
 
 def _plain(url: str) -> str:

@@ -15,6 +15,7 @@ from store.tables import (
     CASES,
     COPIES,
     EVIDENCE_SCORE,
+    FETCH_TEXT,
     FETCHES,
     FIGURE_DATED_BY,
     FIGURE_SCORE,
@@ -111,10 +112,15 @@ def m0011_dated_by(db: Database) -> None:
     db.conn.execute(f"ALTER TABLE figures ADD COLUMN {FIGURE_DATED_BY}")
 
 
+def m0012_fetch_texts(db: Database) -> None:
+    """Which text each fetched page gave."""
+    db.conn.execute(f"ALTER TABLE fetches ADD COLUMN {FETCH_TEXT}")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_articles, m0002_readings, m0003_withheld_targets, m0004_article_parts, m0005_frontier, m0006_scores,
     m0007_fetches, m0008_cases,
-    m0009_runs, m0010_copies, m0011_dated_by,
+    m0009_runs, m0010_copies, m0011_dated_by, m0012_fetch_texts,
 )  # fmt: skip
 
 

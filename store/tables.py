@@ -127,6 +127,9 @@ CREATE TABLE copies (
 ) STRICT""",
 )
 
+# Added to `fetches`.
+FETCH_TEXT = "text_sha256 TEXT /* SHA-256 of the text that the page gave, empty where it gave none or none was noted */"
+
 FETCHES = """\
 CREATE TABLE fetches (
   -- Every page that was fetched and archived, with its place in the archive.

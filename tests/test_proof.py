@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawler import Archive
-from proof import make_bundle, verify_bundle
+from proof import find_lost_pages, make_bundle, verify_bundle
 from records.article import Article, stable_id
 from records.errors import InputError, StoreError
 from records.evidence import Evidence
@@ -18,6 +19,7 @@ from records.reading import Reading
 from store import (
     Database,
     StoreFrontier,
+    find_fetches,
     open_store,
     save_article,
     save_reading,
@@ -105,6 +107,83 @@ def test_a_forged_manifest_does_not_hide_a_moved_quote_or_another_page(bundle: P
     history = json.loads((bundle / "history.json").read_text("utf-8"))
     assert len(history["readings"]) == 2
     assert "page.html: is not the page of page.warc.gz" in verify_bundle(bundle)
+
+
+def forged(bundle: Path, **files: bytes) -> tuple[str, ...]:
+    """What is said of a bundle with these files in it, and a manifest that says that all is well."""
+    for name, body in files.items():
+        (bundle / name.replace("_", ".")).write_bytes(body)
+    manifest = json.loads((bundle / "manifest.json").read_text("utf-8"))
+    for name in manifest["files"]:
+        manifest["files"][name] = hashlib.sha256((bundle / name).read_bytes()).hexdigest()
+    (bundle / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    return verify_bundle(bundle)
+
+
+def test_a_forged_manifest_does_not_hide_another_text(bundle: Path) -> None:
+    said = forged(bundle, article_txt=b"Nothing happened to anybody.")
+    assert "article.txt: is not the text that any of the fetched pages gave" in said
+    assert sum(one.endswith("was made of another text than article.txt and its earlier forms") for one in said) == 2
+
+
+def test_a_forged_manifest_does_not_hide_other_headers(bundle: Path) -> None:
+    headers = json.loads((bundle / "headers.json").read_text("utf-8"))
+    told = json.dumps(headers | {"url": "https://other.example/"}).encode()
+    assert forged(bundle, headers_json=told) == ("headers.json: are not the headers of page.warc.gz",)
+
+
+def test_a_quote_of_an_earlier_form_of_the_text_must_stand_there(told: tuple[Database, str], tmp_path: Path) -> None:
+    db, own = told
+    save_article(db, Article(id=stable_id(URL), text="He fled.", url=URL, source=URL), "2024-03-14T00:00:00+00:00")
+    made = make_bundle(db, own, archive=tmp_path / "pages", out=tmp_path / "b")
+    assert verify_bundle(made) == ()
+    history = (made / "history.json").read_bytes()
+    moved = forged(made, history_json=history.replace(b'"text": "Idris Hasan"', b'"text": "Idris Hasen"'))
+    assert len(moved) == 2
+    assert moved[0].endswith("'Idris Hasen' does not stand at 16")
+    assert forged(made, history_json=history.replace(TEXT.encode(), TEXT.upper().encode())) != ()
+
+
+def test_a_bundle_holds_the_page_that_gave_the_text_and_not_its_copy(
+    told: tuple[Database, str], tmp_path: Path
+) -> None:
+    db, own = told
+    archive, later = Archive(tmp_path / "pages"), "2024-03-13T06:00:00+00:00"
+    copy = Fetched(address=f"{URL}/amp", url=f"{URL}/amp", status=200, body=b"<p>Short.</p>", at=later)
+    found = Article(id=stable_id(URL), text="Short.", url=URL, source=f"{URL}/amp")
+    assert StoreFrontier(db).keep("n", copy, found, archive(copy)) == "duplicate"
+    archive.close()
+    made = make_bundle(db, own, archive=tmp_path / "pages", out=tmp_path / "b")
+    assert TEXT in (made / "page.html").read_text("utf-8")
+    history = json.loads((made / "history.json").read_text("utf-8"))
+    assert [one["url"] for one in history["pages"]] == [f"{URL}/amp", URL]
+    assert verify_bundle(made) == ()
+
+
+def test_pages_that_a_power_cut_took_from_the_archive_are_told_and_the_next_takes_their_place(
+    told: tuple[Database, str], tmp_path: Path
+) -> None:
+    db, own = told
+    folder = tmp_path / "pages"
+    [path] = folder.iterdir()
+    assert find_lost_pages(db, folder) == ()
+    os.truncate(path, path.stat().st_size - 50)
+    [lost] = find_lost_pages(db, folder)
+    assert f"{URL} of {DAY}" in lost
+    archive, url = Archive(folder), f"{URL}2"
+    fetched = Fetched(address=url, url=url, status=200, body=b"<p>Another.</p>", at=DAY)
+    article = Article(id=stable_id(url), text="Another.", url=url, source=url)
+    StoreFrontier(db).keep("n", fetched, article, archive(fetched))
+    archive.close()
+    assert find_lost_pages(db, folder) == ()
+    assert [row["article_id"] for row in find_fetches(db)] == [article.id]
+    made = make_bundle(db, own, archive=folder, out=tmp_path / "b")
+    assert json.loads((made / "history.json").read_text("utf-8"))["pages"] == []
+    assert not (made / "page.html").exists()
+    path.unlink()
+    assert find_lost_pages(db, folder) == (
+        f"{path}: is missing, and with it the pages that lie in it; name their folder",
+    )
 
 
 @pytest.fixture
