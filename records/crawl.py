@@ -23,7 +23,8 @@ class Task:
     """One address to ask: a list of the kind "feed", "sitemap" or "section", or an "article".
 
     `section` is the place of a section in its outlet; `published` is what a list told; `etag` and `last_modified` are
-    what the server said of the copy that is known, empty where there is none; `is_root` marks what the outlet names.
+    what the server said of the copy that is known, empty where there is none; `is_root` marks what the outlet names;
+    `not_before` is the moment until which its host asked an earlier crawl to wait, empty for none.
     """
 
     address: str
@@ -33,6 +34,7 @@ class Task:
     etag: str = ""
     last_modified: str = ""
     is_root: bool = False
+    not_before: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

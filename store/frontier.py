@@ -1,7 +1,7 @@
 """What is left to ask, kept in the store: each answer of a crawl is one transaction, so no kill loses or doubles it."""
 
-import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -14,23 +14,21 @@ from store.addresses import (
     add_known,
     add_tasks,
     load_addresses,
-    moment,
-    next_try,
-    next_visit,
     to_task,
     update,
 )
-from store.articles import put_article, put_earlier, put_rejected
+from store.again import after_miss, after_refusal, born, moment, next_visit
+from store.articles import load_article, put_article, put_earlier, put_rejected
 from store.connection import Row, query, transaction
 from store.fetches import has_fetch, put_fetch
 
 # Young articles that one crawl of an outlet looks at again, the youngest first: a fiftieth of a crawl of 1,000 pages.
 _REVISITS = 20
-# Reasons for which no later try will help.
-_FINAL = re.compile(
-    r"4(?:0[0134567]|1[04]|51)$|robots\.txt|too large|too many redirects|led to another site|private address"
-    r"|no web address|reserved"
-)
+# Refused pages that one crawl of an outlet asks again: a site that was down comes back within a few nights, and links
+# that never were articles cost little.
+_DOUBTED = 50
+# A corrected story keeps most of its words. Set by hand.
+_SAME_WORDS = 0.6
 
 
 def _utc() -> str:
@@ -50,22 +48,35 @@ class StoreFrontier:
         self._days[outlet] = revisit_days
         with transaction(self._db):
             add_tasks(self._db, outlet, roots, listed_by=None, now=self._now())
-        rows = load_addresses(self._db, [one.address for one in roots])
+        rows, closed = load_addresses(self._db, [one.address for one in roots]), self._closed(outlet)
         first = [to_task(rows[one.address], is_root=True) for one in roots]
+        first = [replace(one, not_before=closed.get(_host(one.address), "")) for one in first]
         due = query(
             self._db,
             "SELECT * FROM addresses WHERE outlet = ? AND (state = 'due' OR (state = 'missed' AND due_at <= ?)) "
             "ORDER BY kind = 'article' DESC, found_at, address",
             (outlet, self._now()),
         )
-        again = query(
-            self._db,
-            "SELECT * FROM addresses WHERE outlet = ? AND state = 'kept' AND due_at <= ? "
-            "ORDER BY coalesce(published, found_at) DESC, address LIMIT ?",
-            (outlet, self._now(), _REVISITS if revisit_days else 0),
-        )
+        again = self._again(outlet, "kept", _REVISITS if revisit_days else 0)
+        doubted = self._again(outlet, "rejected", _DOUBTED)
         self._revisits[outlet] = _REVISITS - len(again) if revisit_days else 0
-        return (*first, *(to_task(row) for row in [*due, *again] if row["address"] not in rows))
+        more = [row for row in [*due, *again, *doubted] if _host(row["address"]) not in closed]
+        return (*first, *(to_task(row) for row in more if row["address"] not in rows))
+
+    def _closed(self, outlet: str) -> dict[str, str]:
+        """The hosts of the outlet that asked an earlier crawl to leave them alone, each with the moment until when."""
+        told = "asked to wait until "
+        sql = "SELECT address, substr(detail, ?) AS until FROM addresses WHERE outlet = ? AND detail LIKE ?"
+        rows = query(self._db, sql, (len(told) + 1, outlet, f"{told}%"))
+        return {_host(row["address"]): row["until"] for row in rows if row["until"] > self._now()}
+
+    def _again(self, outlet: str, state: str, most: int) -> list[Row]:
+        """So many of the outlet's answered addresses in that state whose time has come, the youngest first."""
+        sql = (
+            "SELECT * FROM addresses WHERE outlet = ? AND state = ? AND due_at <= ? "
+            "ORDER BY coalesce(published, found_at) DESC, address LIMIT ?"
+        )
+        return query(self._db, sql, (outlet, state, self._now(), most))
 
     def list(self, listing: Listing) -> tuple[Task, ...]:
         """The articles of a list that are to be asked, and the further lists; all stand in the store by then."""
@@ -99,8 +110,10 @@ class StoreFrontier:
                 put_rejected(self._db, found, now)
                 # An article that has gone behind a wall since stays kept.
                 state = "kept" if row["article_id"] else "rejected"
+                if state == "rejected" and seen:
+                    seen |= after_refusal(row, found.reason, now)
                 if seen:
-                    update(self._db, fetched.address, state=state, detail=found.reason, **seen)
+                    update(self._db, fetched.address, **({"state": state, "detail": found.reason} | seen))
                 if place:
                     put_fetch(self._db, fetched, place, None)
                 return "rejected"
@@ -115,10 +128,9 @@ class StoreFrontier:
             rows = load_addresses(self._db, [address])
             if not rows:
                 return
-            tries = rows[address]["tries"] + 1
-            due = None if _FINAL.search(reason) else next_try(tries, self._now())
-            state = "kept" if rows[address]["article_id"] else "missed" if due else "gone"
-            update(self._db, address, state=state, detail=reason, tries=tries, due_at=due)
+            seen = after_miss(rows[address], reason, self._now())
+            state = "kept" if rows[address]["article_id"] else "missed" if seen["due_at"] else "gone"
+            update(self._db, address, state=state, **seen)
 
     def refuse(self, outlet: str, refused: Rejected) -> None:
         """Notes the refusal of an address that may not be asked; an article that was kept before stays."""
@@ -136,9 +148,11 @@ class StoreFrontier:
             if not rows:
                 return
             row, now = rows[address], self._now()
-            if event == "same":
-                born = row["published"] or row["found_at"]
-                due = next_visit(born, row["visits"] + 1, self._days.get(outlet, 0), now)
+            if event == "same" and row["state"] == "rejected":
+                again = after_refusal(row, row["detail"], now)
+                update(self._db, address, fetched_at=now, visits=row["visits"] + 1, **again)
+            elif event == "same":
+                due = next_visit(born(row), row["visits"] + 1, self._days.get(outlet, 0), now)
                 update(self._db, address, fetched_at=now, visits=row["visits"] + 1, due_at=due, tries=0)
             else:
                 update(self._db, address, state="duplicate", fetched_at=now, due_at=None)
@@ -187,9 +201,10 @@ class StoreFrontier:
     ) -> tuple[str, str]:
         event, article_id = self._put(row, found, now)
         state = "duplicate" if event == "duplicate" else "kept"
-        born = found.published or row["published"] or row["found_at"]
         if state == "kept" and seen:
-            seen["due_at"] = next_visit(born, row["visits"] + 1, self._days.get(row["outlet"], 0), now)
+            seen["due_at"] = next_visit(
+                found.published or born(row), row["visits"] + 1, self._days.get(row["outlet"], 0), now
+            )
         if seen or not row["article_id"]:
             update(self._db, fetched.address, state=state, detail=None, article_id=article_id, **seen)
         # Where the page really stands need not be asked, now that it was seen there.
@@ -207,6 +222,10 @@ class StoreFrontier:
         kept = query(self._db, "SELECT id FROM articles WHERE id = ? OR url = ? LIMIT 1", (found.id, found.url))
         if kept and row["article_id"] != kept[0]["id"]:
             return "duplicate", str(kept[0]["id"])
+        own = row["article_id"]
+        if own and (kept or _is_told_again(found, load_article(self._db, own))):
+            # The page may have another address of its own since, as after a corrected headline.
+            found = replace(found, id=own)
         before = query(self._db, "SELECT fetched_at FROM articles WHERE id = ?", (found.id,))
         if before and (_is_late(row, now) or moment(now) <= moment(before[0]["fetched_at"])):
             put_earlier(self._db, found, now)
@@ -215,9 +234,24 @@ class StoreFrontier:
         return {"new": "saved"}.get(saved, saved), found.id
 
 
+def _is_told_again(found: Article, before: Article) -> bool:
+    """Whether most words of the shorter text stand in the other too; a page that always shows the newest story has
+    other words each day.
+
+    >>> _is_told_again(Article(id="a", text="Nine men were held."), Article(id="b", text="Seven men were held."))
+    True
+    """
+    one, other = ({*text.casefold().split()} for text in (found.text, before.text))
+    return len(one & other) > _SAME_WORDS * min(len(one), len(other))
+
+
 def _is_late(row: Row, now: str) -> bool:
     """Whether a page that came then is older than the one that is known of its address, as archived pages are."""
     return bool(row["fetched_at"]) and moment(now) < moment(row["fetched_at"])
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).netloc
 
 
 def _plain(url: str) -> str:

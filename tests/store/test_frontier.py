@@ -187,7 +187,8 @@ def test_a_lost_network_gives_nothing_up(db: Database, clock: Clock, frontier: S
 
 @pytest.mark.parametrize(
     ("reason", "kept"),
-    [("404", "gone"), ("robots.txt", "gone"), ("500", "missed"), ("429", "missed"), ("timeout", "missed")],
+    [("404", "gone"), ("410", "gone"), ("led to another site", "gone")]
+    + [(why, "missed") for why in ("403", "401", "robots.txt", "500", "429", "timeout")],
 )
 def test_only_what_may_come_back_is_tried_again(db: Database, frontier: StoreFrontier, reason: str, kept: str) -> None:
     frontier.list(listing(1))
@@ -200,3 +201,106 @@ def test_an_address_that_never_answers_is_given_up_at_last(db: Database, frontie
     for _ in range(6):
         frontier.miss("n", a(1), "timeout")
     assert count_addresses(db) == {"gone": 1, "listed": 1}
+
+
+def asked_on(db: Database, clock: Clock, again: Callable[[StoreFrontier], object]) -> list[int]:
+    """The days of March on which the first article is asked, each of which ends as the function says."""
+    days = []
+    for day in range(12, 31):
+        clock.now = f"2024-03-{day}T06:00:00+00:00"
+        tonight = StoreFrontier(db, now=clock)
+        if a(1) in asked(tonight.begin("n", (FEED,), revisit_days=0)):
+            days.append(day)
+            again(tonight)
+    return days
+
+
+@pytest.mark.parametrize("reason", ["403", "401", "robots.txt"])
+def test_a_young_article_that_was_forbidden_is_asked_on_three_later_nights(
+    db: Database, clock: Clock, frontier: StoreFrontier, reason: str
+) -> None:
+    frontier.list(listing(1))
+    assert asked_on(db, clock, lambda tonight: tonight.miss("n", a(1), reason)) == [12, 13, 16, 25]
+    assert state(db, 1) == "gone"
+
+
+def test_an_old_article_that_was_forbidden_is_given_up_at_once(db: Database, frontier: StoreFrontier) -> None:
+    frontier.list(listing(entries=(Listed(address=a(1), published="2024-01-01"),)))
+    frontier.miss("n", a(1), "403")
+    assert state(db, 1) == "gone"
+
+
+def test_a_page_that_was_no_article_is_asked_on_three_later_nights_and_kept_once_it_is_one(
+    db: Database, clock: Clock, frontier: StoreFrontier
+) -> None:
+    frontier.list(listing(1))
+    down = Rejected(source=a(1), reason="no-article", detail="12 words")
+    assert asked_on(db, clock, lambda tonight: tonight.keep("n", fetched(1, clock.now), down, None)) == [12, 13, 16, 25]
+    clock.now = DAY
+    frontier.list(listing(2))
+    frontier.keep("n", fetched(2), Rejected(source=a(2), reason="no-article"), None)
+    clock.now = "2024-03-13T06:00:00+00:00"
+    assert a(2) in asked(StoreFrontier(db, now=clock).begin("n", (FEED,), revisit_days=0))
+    assert frontier.keep("n", fetched(2, clock.now), article(2), None) == "saved"
+    assert state(db, 2) == "kept"
+
+
+def test_a_page_that_was_no_article_and_is_as_it_was_is_asked_no_more_often(
+    db: Database, clock: Clock, frontier: StoreFrontier
+) -> None:
+    frontier.list(listing(1))
+    frontier.keep("n", fetched(1), Rejected(source=a(1), reason="no-article"), None)
+    assert asked_on(db, clock, lambda tonight: tonight.settle("n", a(1), "same")) == [13, 16, 25]
+
+
+@pytest.mark.parametrize("reason", ["paywalled", "reserved", "broken-page"])
+def test_a_page_that_is_closed_on_purpose_or_harms_is_not_asked_again(
+    db: Database, clock: Clock, frontier: StoreFrontier, reason: str
+) -> None:
+    frontier.list(listing(1))
+    refused = Rejected(source=a(1), reason=reason)
+    assert asked_on(db, clock, lambda tonight: tonight.keep("n", fetched(1, clock.now), refused, None)) == [12]
+
+
+def test_a_host_is_left_alone_as_long_as_it_asked_also_by_later_crawls(
+    db: Database, clock: Clock, frontier: StoreFrontier
+) -> None:
+    frontier.list(listing(1, 2))
+    until = "2024-03-15T06:00:00+00:00"
+    frontier.miss("n", a(1), f"asked to wait until {until}")
+    clock.now = "2024-03-14T06:00:00+00:00"
+    [feed] = StoreFrontier(db, now=clock).begin("n", (FEED,), revisit_days=3)
+    assert (feed.address, feed.not_before) == (FEED.address, until)
+    clock.now = "2024-03-15T06:00:01+00:00"
+    feed, *articles = StoreFrontier(db, now=clock).begin("n", (FEED,), revisit_days=3)
+    assert feed.not_before == ""
+    assert sorted(asked(tuple(articles))) == [a(1), a(2)]
+
+
+def test_what_was_not_asked_at_all_is_never_given_up(db: Database, frontier: StoreFrontier) -> None:
+    frontier.list(listing(1))
+    for _ in range(9):
+        frontier.miss("n", a(1), "robots.txt cannot be had: 503")
+    assert state(db, 1) == "missed"
+
+
+def test_a_corrected_article_that_moved_is_a_revision(db: Database, frontier: StoreFrontier) -> None:
+    frontier.list(listing(1))
+    frontier.keep("n", fetched(1), article(1, "Seven of the men were held on Monday."), None)
+    later = "2024-03-13T06:00:00+00:00"
+    moved = article(1, "Nine of the men were held on Monday.", url=a(100))
+    assert frontier.keep("n", fetched(1, later), moved, None) == "changed"
+    assert frontier.keep("n", fetched(1, later), moved, None) == "same"
+    [before] = find_revisions(db, article(1).id)
+    assert before["text"] == "Seven of the men were held on Monday."
+    assert (count_articles(db), load_article(db, article(1).id).url) == (1, a(100))
+
+
+def test_a_page_that_shows_another_story_under_another_address_is_another_article(
+    db: Database, frontier: StoreFrontier
+) -> None:
+    frontier.list(listing(1))
+    frontier.keep("n", fetched(1), article(1, "Seven of the men were held on Monday."), None)
+    other = article(1, "A bridge over the river opened after three years.", url=a(100))
+    assert frontier.keep("n", fetched(1), other, None) == "saved"
+    assert count_articles(db) == 2
