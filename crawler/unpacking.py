@@ -1,15 +1,13 @@
 """The body of an answer, unpacked as its headers say, within a bound."""
 
+import sys
 import zlib
-from importlib import import_module
 from typing import Any
 
 from records.fetched import Fetched
 
 # Bits of zlib's window: raw deflate is seen in the wild where the standard wants it wrapped.
 _WINDOWS = {"gzip": (47,), "x-gzip": (47,), "deflate": (15, -15)}
-# Of Python 3.14 on, and what Scrapy brings for older ones: where one is there, Scrapy asks for zstd.
-_ZSTD = ("compression.zstd", "backports.zstd")
 # RFC 9659: no server may need a window over 8 MB of those who read it.
 _ZSTD_WINDOW = 23
 
@@ -99,10 +97,12 @@ def _unzstd(body: bytes, limit: int) -> bytes | None:
 
 
 def _zstd() -> Any:
-    """The library of this machine; None where there is none."""
-    for name in _ZSTD:
-        try:
-            return import_module(name)
-        except ImportError:
-            continue
-    return None
+    """The library of Python itself, or what Scrapy brings for an older Python; None where there is none."""
+    try:
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+        else:
+            from backports import zstd
+    except ImportError:
+        return None
+    return zstd

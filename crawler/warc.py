@@ -55,7 +55,7 @@ def find_pages(file: BinaryIO, where: str) -> Iterator[tuple[Fetched, int, int]]
         ValueError,
         AttributeError,
     ) as cause:
-        raise CrawlError(f"{where}: expected WARC records, found: {cause}") from cause
+        raise CrawlError(f"{where}: expected WARC records, found: {str(cause)[:200]}") from cause
 
 
 def _cut(where: str, start: int) -> str:
