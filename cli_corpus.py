@@ -134,6 +134,7 @@ def train(
             card = training.train_attacks(**shared, progress=progress)
         else:
             card = training.train(**shared, open_data=open_data, open_epochs=open_epochs, progress=progress)
+            evaluation.add_scores(pipeline.make_reader(model=out), out, folder=corpus)
     say(f"{out}: {card['name']} {card['version']}, trained in {len(card['stages'])} stages")
 
 

@@ -21,6 +21,7 @@ from measure import (
     load_attacks,
     load_floors,
     load_part,
+    load_splits,
     make_report,
     move_floors,
     render_page,
@@ -60,6 +61,23 @@ def evaluate(
         pairs.append((reader.read(gold.article), gold))
         progress(place, len(corpus))
     return Evaluation(part=part, articles=len(corpus), scores=score_readings(pairs), pairs=tuple(pairs))
+
+
+def add_scores(reader: Reader, weights: Path, *, folder: Path = CORPUS) -> None:
+    """Writes the F1 of each slot on the dev part into the card of the weights, where the corpus has such a part."""
+    path = weights / "card.json"
+    if not load_splits(folder).get("dev"):
+        return
+    done = evaluate(reader, "dev", folder=folder)
+    card = json.loads(path.read_text("utf-8")) | {
+        "scores": {
+            "part": "dev",
+            "articles": done.articles,
+            "corpus": hash_part(folder, "dev"),
+            "f1": {one.slot: round(one.f1, 3) for one in done.scores},
+        }
+    }
+    path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
 def save_report(evaluation: Evaluation, out: Path, *, folder: Path = CORPUS) -> tuple[Path, Path]:

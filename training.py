@@ -1,16 +1,13 @@
 """A corpus and a pretrained encoder to a folder of new weights, for longarm's codebook or that of HRDsAttack."""
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from corpus import CORPUS
-from evaluation import evaluate
 from extract import make_attack_study, make_nlp, make_study
-from measure import attack_of, hash_part, load_attacks, load_part, load_splits
+from measure import attack_of, load_attacks, load_part
 from models import ATTACKS, CORPORA, PRONOUNS, is_clean, load_model, parse_names, parse_pronouns
-from pipeline import make_reader
 from records.errors import ModelError
 from records.question import Study
 
@@ -43,23 +40,8 @@ def train(
     stages.append(Stage(name="gold", studies=[*gold, *opened], settings=second))
     telling = [(one.article.text, bool(one.incidents)) for one in articles]
     telling += [(one.text, False) for one in opened if is_clean(one) and len(one.text) > 300]
-    teach(encoder=encoder, out=out, stages=stages, telling=telling, progress=progress, start=start)
-    return add_scores(out, corpus)
-
-
-def add_scores(weights: Path, corpus: Path = CORPUS) -> Mapping[str, Any]:
-    """The card of the weights, on which the F1 of each slot on the dev part now stands, where the corpus has one."""
-    path = weights / "card.json"
-    card: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    if load_splits(corpus).get("dev"):
-        done = evaluate(make_reader(model=weights), "dev", folder=corpus)
-        card["scores"] = {
-            "part": "dev",
-            "articles": done.articles,
-            "corpus": hash_part(corpus, "dev"),
-            "f1": {one.slot: round(one.f1, 3) for one in done.scores},
-        }
-        path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    card: Mapping[str, Any] = teach(encoder=encoder, out=out, stages=stages, telling=telling, progress=progress,
+                                    start=start)  # fmt: skip
     return card
 
 

@@ -17,8 +17,9 @@ from records.question import Answer, Question
 
 # Set on the development part of the corpus, 2026-11.
 _TARGET, _SURE_TARGET = 0.5, 0.9
-_METHOD = 0.45
-_TOLD, _TOLD_OF_SURE = 0.5, 0.15
+_UNLIKELY_TARGET, _UNLIKELY_TOLD = 0.95, 0.9
+_METHOD = 0.35
+_TOLD, _TOLD_OF_SURE = 0.6, 0.15
 _COUNTRY = 0.3
 _SECOND_COUNTRY = 0.35
 _DATE = 0.3
@@ -74,9 +75,14 @@ class Verdict:
         return sorted(ranked, key=lambda pair: (-pair[0], pair[1].start))
 
 
-def is_target(verdict: Verdict) -> bool:
-    """Whether the candidate was read as a target, and a method is told; the surer the first, the less the second."""
+def is_target(verdict: Verdict, *, is_likely: bool = True) -> bool:
+    """Whether the candidate was read as a target, and a method is told; the surer the first, the less the second.
+
+    Where the article is not likely to tell of any, both must be sure.
+    """
     role, told = verdict.role["target"], max(verdict.methods.values())
+    if not is_likely:
+        return role >= _UNLIKELY_TARGET and told >= _UNLIKELY_TOLD
     return role >= _TARGET and told >= (_TOLD_OF_SURE if role >= _SURE_TARGET else _TOLD)
 
 

@@ -64,6 +64,12 @@ def test_of_whom_no_method_is_told_is_no_target(verdict: Callable[..., Verdict])
     assert not is_target(verdict(methods=()))
 
 
+def test_in_an_article_that_is_not_likely_to_tell_any_both_must_be_sure(verdict: Callable[..., Verdict]) -> None:
+    assert is_target(verdict(chance=0.9))
+    assert not is_target(verdict(chance=0.9), is_likely=False)
+    assert is_target(verdict(chance=0.99), is_likely=False)
+
+
 def test_roles_count_by_the_mentions_of_their_stretch(nlp: Any, verdict: Callable[..., Verdict]) -> None:
     text = "Hasan left. Hasan fled. " + "Nothing happened here. " * 300 + "Hasan came."
     starts = [0, 12, text.rindex("Hasan")]
