@@ -39,7 +39,7 @@ def check_outlets(
     # Old articles tell as much of a layout as new ones, and a quiet site has no others.
     tried = [replace(one, max_age=0, since="", until="", revisit_days=0) for one in outlets]
     report = crawl_outlets(
-        tried, MemoryFrontier(save), contact=contact, timeout=timeout, progress=progress, articles=1, workers=0
+        tried, MemoryFrontier(save), contact=contact, timeout=timeout, progress=progress, articles=1, workers=1
     )
     return tuple(
         _check(outlet, told.found, [f"{address}: {why}" for address, why in told.failed], found.get(outlet.name), today)

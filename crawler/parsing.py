@@ -1,4 +1,4 @@
-"""Fetched pages to Articles: in this process while there are few, in a pool of processes when there are many."""
+"""Fetched pages to Articles, in a pool of processes that a page may hang or crash without harm to the crawl."""
 
 import multiprocessing
 import os
@@ -19,8 +19,6 @@ from crawler.unpacking import unpacked_body
 from records.article import Article, Rejected
 from records.fetched import Fetched
 
-# A pool takes some two seconds to start, as long as so many pages take without one.
-_POOL_FROM = 100
 # Pages that may wait to be parsed: enough to keep the pool busy, few enough to keep memory small.
 _WAITING = 48
 # Of the processor; the slowest page of the benchmark took under one. A busy machine costs a page nothing.
@@ -78,17 +76,18 @@ class Parsers:
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
         self._queue: deque[_Waiting] = deque()
-        self._taken = 0
+        if workers:
+            # The first worker loads its libraries while the crawl's first requests are on their way.
+            self._open().submit(int)
 
     def __len__(self) -> int:
         return len(self._queue)
 
     def put(self, job: Job) -> None:
-        """Takes a job; without a pool it is done at once."""
-        self._taken += 1
+        """Takes a job; without workers it is done at once, in this process and without any bound."""
         waiting = _Waiting(job)
         self._queue.append(waiting)
-        if self._workers and self._taken > _POOL_FROM:
+        if self._workers:
             self._submit(waiting)
         else:
             waiting.result.set_result(parse_fetched(job))
@@ -98,7 +97,7 @@ class Parsers:
         while self._queue and (wait or len(self._queue) > _WAITING or self._queue[0].result.done()):
             first = self._queue[0]
             try:
-                found = first.result.result(timeout=_PATIENCE)
+                found = _found(first)
             except (BrokenProcessPool, TimeoutError) as cause:
                 found = self._alone(first, cause)
             self._queue.popleft()
@@ -112,7 +111,8 @@ class Parsers:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
 
-    def _submit(self, waiting: _Waiting) -> None:
+    def _open(self) -> ProcessPoolExecutor:
+        """The pool, made where there is none."""
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 self._workers,
@@ -120,8 +120,11 @@ class Parsers:
                 initializer=_begin_worker,
                 max_tasks_per_child=_PAGES_PER_WORKER,
             )
+        return self._pool
+
+    def _submit(self, waiting: _Waiting) -> None:
         try:
-            waiting.result = self._pool.submit(_parse_bounded, waiting.job, _SECONDS)
+            waiting.result = self._open().submit(_parse_bounded, waiting.job, _SECONDS)
         except BrokenProcessPool as cause:
             waiting.result = Future()
             waiting.result.set_exception(cause)
@@ -135,7 +138,7 @@ class Parsers:
         if not isinstance(cause, TimeoutError):
             self._submit(waiting)
             try:
-                found = waiting.result.result(timeout=_PATIENCE)
+                found = _found(waiting)
             except BrokenProcessPool:
                 said = f"the page ended its parser, or took over {_SECONDS:.0f} s of the processor"
                 found = Rejected(source=source, reason="broken-page", detail=said)
@@ -146,6 +149,17 @@ class Parsers:
             if not other.result.done() or other.result.exception() is not None:
                 self._submit(other)
         return found
+
+
+def _found(waiting: _Waiting) -> Article | Rejected:
+    """What the page gave, waited for; whatever a library raised on it ends that page alone."""
+    try:
+        return waiting.result.result(timeout=_PATIENCE)
+    except (BrokenProcessPool, TimeoutError):
+        raise
+    except Exception as cause:
+        said = f"{type(cause).__name__}: {cause}"
+        return Rejected(source=waiting.job.fetched.url, reason="broken-page", detail=said)
 
 
 def _parse_bounded(job: Job, seconds: float) -> Article | Rejected:

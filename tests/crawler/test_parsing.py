@@ -24,11 +24,10 @@ def a_job(body: str, n: int) -> Job:
 
 @pytest.fixture
 def pool(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A pool from the first page on, whose pages may take so many seconds of the processor."""
+    """A pool whose pages may take so many seconds of the processor."""
     made: list[Parsers] = []
 
     def make(seconds: float) -> Parsers:
-        monkeypatch.setattr(parsing, "_POOL_FROM", 0)
         monkeypatch.setattr(parsing, "_SECONDS", seconds)
         made.append(Parsers(1))
         return made[-1]
@@ -61,3 +60,15 @@ def test_a_worker_that_is_slow_to_begin_costs_no_page(
     parsers.put(a_job(a_story("slowly,"), 1))
     [(_, found)] = parsers.results(wait=True)
     assert isinstance(found, Article), found
+
+
+def test_a_page_that_breaks_its_parser_in_an_unknown_way_costs_itself_alone(pool: Any, a_story: Any) -> None:
+    # There is no day to hold the layout's end against, which nothing in the parser expects.
+    bad: Any = replace(a_job(a_story(), 1), outlet=replace(OUTLET, layout=Layout(until="2024-03-01")), today=None)
+    parsers = pool(60.0)
+    for job in (bad, a_job(a_story("second,"), 2)):
+        parsers.put(job)
+    first, second = (found for _, found in parsers.results(wait=True))
+    assert isinstance(first, Rejected)
+    assert (first.reason, first.detail[:16]) == ("broken-page", "AttributeError: ")
+    assert isinstance(second, Article), second

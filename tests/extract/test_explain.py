@@ -11,7 +11,7 @@ from records.evidence import Evidence
 from records.reading import Reading
 
 TEXT = (
-    "Idris Hasan, a Rwandan blogger, was seized by Directorate agents in Nairobi on 3 May 2021. "
+    "Idris Hasan, a Chinese blogger, was seized by Directorate agents in Nairobi on 3 May 2021. "
     "His father was questioned. Hasan is now in prison. Some 40 refugees were deported under Operation Fox Hunt."
 )
 
@@ -19,7 +19,7 @@ TEXT = (
 @pytest.fixture(scope="module")
 def reading(nlp: Any, looking_up: Callable[..., Any]) -> Reading:
     slots = {
-        "target": ["Idris Hasan"], "origin": ["Rwandan"], "host": ["Nairobi"], "date": ["3 May 2021"],
+        "target": ["Idris Hasan"], "origin": ["Chinese"], "host": ["Nairobi"], "date": ["3 May 2021"],
         "method": ["was seized"], "outcome": ["is now in prison"], "relative": ["His father was questioned"],
         "perpetrator": ["Directorate agents"],
     }  # fmt: skip

@@ -97,12 +97,18 @@ def test_figures_are_found_in_a_text_of_no_relevance(nlp: Any, told: Any) -> Non
 
 def test_a_text_that_the_gate_holds_back_is_not_asked_about(nlp: Any, told: Any) -> None:
     asked: list[Question] = []
-    article = Article(id="a1", text="Idris Hasan was seized. Turkey detained 40 refugees in 2020.")
+    story = "Idris Hasan was seized. Turkey detained 40 refugees in 2020."
     reader = Reader(nlp, told(asked=asked), name="fake", version="0", gate=lambda text: -1.0)
-    reading = reader.read(article)
+    reading = reader.read(Article(id="a1", text=story + " Nothing more was told." * 40))
     assert (asked, reading.incidents) == ([], ())
     assert reading.relevance < 0.5
     assert [one.quote for one in reading.figures] == ["40 refugees"]
+
+
+def test_a_text_too_short_for_the_gate_is_read_whatever_it_says(nlp: Any, told: Any) -> None:
+    reader = Reader(nlp, told(), name="fake", version="0", gate=lambda text: -1.0)
+    told_by = reader.read(Article(id="a1", text="Idris Hasan, a Rwandan, was seized in Nairobi.")).relevance
+    assert told_by > 0.5
 
 
 def test_every_number_is_asked_about(nlp: Any, told: Any) -> None:
