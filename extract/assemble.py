@@ -18,6 +18,7 @@ from records.question import Answer, Question
 # Set on the development part of the corpus, 2026-11.
 _TARGET, _SURE_TARGET = 0.5, 0.9
 _UNLIKELY_TARGET, _UNLIKELY_TOLD = 0.95, 0.9
+_UNLIKELY_SURE_TARGET, _UNLIKELY_TOLD_OF_SURE = 0.99, 0.6
 _METHOD = 0.35
 _TOLD, _TOLD_OF_SURE = 0.6, 0.15
 _COUNTRY = 0.3
@@ -82,7 +83,8 @@ def is_target(verdict: Verdict, *, is_likely: bool = True) -> bool:
     """
     role, told = verdict.role["target"], max(verdict.methods.values())
     if not is_likely:
-        return role >= _UNLIKELY_TARGET and told >= _UNLIKELY_TOLD
+        least = _UNLIKELY_TOLD_OF_SURE if role >= _UNLIKELY_SURE_TARGET else _UNLIKELY_TOLD
+        return role >= _UNLIKELY_TARGET and told >= least
     return role >= _TARGET and told >= (_TOLD_OF_SURE if role >= _SURE_TARGET else _TOLD)
 
 
