@@ -26,6 +26,7 @@ _CLAUSE = re.compile(
     r"|until)\b|,\s(?:and|then)\s(?!\d)"
 )  # fmt: skip
 _NOW = re.compile(r"\b(?:now|currently|at present|to date|so far|presently|there are)\b", re.I)
+_NEXT = 24  # letters between a date and the figure that it opens
 
 
 def period_of(
@@ -73,9 +74,6 @@ def _is_next(
     if before is None or not _opens(text, before, sentence) or "," not in text[span[1] : after.start]:
         return False
     return any(after.end <= start <= after.end + _NEXT for start, _ in others)
-
-
-_NEXT = 24  # letters between a date and the figure that it opens
 
 
 def _opens(text: str, one: Dated, sentence: tuple[int, int]) -> bool:

@@ -20,12 +20,12 @@ from records.question import Opened, Span
 from records.reading import Reading
 
 VERSION = "2"
-# Below this nobody is read for. Set on the development part of the corpus, 2026-11.
 # Log-odds of the gate below which an article tells an incident only in sure words: other news that shares the
-# vocabulary. Set on the development part, 2026-11.
+# vocabulary. Set on the development part and on general news, 2026-11.
 _LIKELY = 1.5
 # A text of fewer words costs little to read, and has too few for the gate to go by.
 _SHORT = 150
+# Below this nobody is read for. Set on the development part of the corpus, 2026-11.
 _RELEVANT = 0.3
 # Below this in the plain reading a number is no figure and is not asked about. Set on the same, 2026-11.
 _SEEN = 0.25
@@ -35,8 +35,8 @@ class Reader:
     """Reads articles with one spaCy pipeline and one model.
 
     `open_text` makes a text and its windows ready for questions; `name` and `version` say which weights it stands for.
-    `gate` says cheaply how likely a text tells anything at all: below 0 the model is not asked, and rules alone
-    find the figures.
+    `gate` says cheaply how likely a text that is not short tells anything at all: below 0 the model is not asked, and
+    rules alone find the figures.
     """
 
     def __init__(

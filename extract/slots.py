@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from records.question import Answer, Span
 
+_JOINTS = "-’'"  # what joins the parts of one word
 _FLOOR = 0.1  # tokens below are left out early, to keep the look-ups short
 
 
@@ -108,9 +109,6 @@ def _whole_words(text: str, one: Told) -> Told:
     while end < len(text) and text[end - 1].isalnum() and _is_inside(text, end):
         end += 1 + (text[end] in _JOINTS)
     return Told(start=start, end=end, score=one.score)
-
-
-_JOINTS = "-’'"
 
 
 def _is_inside(text: str, place: int) -> bool:

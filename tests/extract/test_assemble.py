@@ -116,6 +116,11 @@ def test_the_origin_is_no_host(made: Callable[..., Incident]) -> None:
     assert [one.code for one in incident.host] == ["KE"]
 
 
+def test_one_country_is_not_both_origin_and_host(made: Callable[..., Incident]) -> None:
+    incident = made(slots={"origin": ["Nairobi", "Kenya", "Rwandan"], "host": ["Nairobi", "Kenya"]})
+    assert ([one.code for one in incident.origin], [one.code for one in incident.host]) == (["RW"], ["KE"])
+
+
 def test_the_date_is_that_at_the_marked_words(made: Callable[..., Incident]) -> None:
     incident = made(slots={"date": ["3 May 2021"]})
     assert incident.date is not None
