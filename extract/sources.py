@@ -64,14 +64,16 @@ _TELLING = re.compile(
     r"|describe[ds]|stated?|states|concluded|announced|accuses?d?|calls?|puts?|asked|in a|on [A-Z])\b.*$",
     re.S,
 )
-_SAID_FIRST = re.compile(r"^(?:said|says|told|reported|recalled|wrote)\s")
+_SAID_FIRST = re.compile(
+    r"^(?:said|says|say|told|tells|reported|reports|recalled|recalls|wrote|writes|alleged|claims?)(?:\s|$)"
+)
 
 
 def pick_speaker(words: str) -> str | None:
     """Who says so, in words that tell it: without the verb and what follows; None where nobody is left.
 
-    >>> pick_speaker("Detective Aroha Tipene, of Mosgiel, says"), pick_speaker("she says")
-    ('Detective Aroha Tipene, of Mosgiel', None)
+    >>> pick_speaker("Detective Aroha Tipene, of Mosgiel, says"), pick_speaker("she says"), pick_speaker("says")
+    ('Detective Aroha Tipene, of Mosgiel', None, None)
     """
     first = re.split(r"(?<=\w{3})[.!?]\s", words.strip())[0]
     who = _SAID_FIRST.sub("", _TELLING.sub("", first)).strip(" ,.:;“”\"'")
