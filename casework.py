@@ -2,8 +2,8 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,12 +61,17 @@ class CaseNews:
     joined: int = 0
 
 
-def find_case_news(db: Database, before: Iterable[Case]) -> tuple[CaseNews, ...]:
+def find_case_news(
+    db: Database, before: Iterable[Case], *, untold: Collection[str] = frozenset()
+) -> tuple[CaseNews, ...]:
     """The cases that articles joined since the cases were as before, in the order of `find_cases`.
 
-    What is withheld is left out; so is what an article told before and another reader only names otherwise.
+    What is withheld is left out; so is what an article told before and another reader only names otherwise. `untold`
+    are the ids of articles that were in the cases before, but of which nobody was told.
     """
-    earlier = {one.incident_id: case for case in before for one in case.members}
+    pairs = ((case, tuple(one for one in case.members if one.article_id not in untold)) for case in before)
+    told = [replace(case, members=members) for case, members in pairs if members]
+    earlier = {one.incident_id: case for case in told for one in case.members}
     fresh = [case.id for case in load_cases(db) if any(one.incident_id not in earlier for one in case.members)]
     news = (_news_of(db, own, earlier) for own in fresh)
     return tuple(sorted((one for one in news if one), key=lambda one: _by_date(one.case)))

@@ -43,10 +43,14 @@ def nightly(
     wanted = parse_outlets(outlets, base=base)
     with pipeline.opened(database) as db, show_progress("reading") as progress:
         reader = pipeline.make_reader(model=model, nlp=nlp)
-        night = work.run_night(
-            db, wanted, reader, contact=contact, archive=archive_of(database, archive), crawled=note_step,
-            progress=progress,
+        work.run_night(
+            db, wanted, reader, contact=contact, archive=archive_of(database, archive),
+            tell=lambda night: _tell(night, files), crawled=note_step, progress=progress,
         )  # fmt: skip
+
+
+def _tell(night: work.Night, files: tuple[Path, ...]) -> None:
+    """Writes the digest into the files and says what was done; without files prints the digest."""
     told = work.make_digest(night)
     for name, said in night.alerts:
         note(f"alert    {name}: {said}")

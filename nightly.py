@@ -1,6 +1,5 @@
 """A night's work: crawl, read, group, and say in the morning what happened."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,28 +8,32 @@ from typing import Any
 
 from casework import CaseNews, GroupReport, find_case_news, group
 from codebook import name_of
-from crawler import CrawlReport, CrawlStep, Outlet, OutletReport, find_bands, make_signature
+from crawler import (
+    CrawlReport,
+    CrawlStep,
+    Outlet,
+    OutletReport,
+    find_alerts,
+    find_bands,
+    make_row,
+    make_signature,
+)
 from extract import Reader
-from pipeline import ReadReport, crawl, read
+from pipeline import ReadReport, crawl_held, read
 from render import Digest, Entry, Section
 from store import (
     Database,
     begin_run,
     end_run,
     find_begin,
+    find_fresh,
     find_history,
     find_news,
+    hold_lock,
     load_cases,
     pending_signatures,
     save_signature,
 )
-
-# An outlet that used to bring something counts as silent after so many nights without anything.
-_SILENT_NIGHTS = 3
-# Below so many pages a share says little.
-_FEW_PAGES = 10
-# The share of pages that are refused may double a little above the outlet's own habit; beyond that its pages changed.
-_DEGRADED = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,43 +54,63 @@ class Night:
 
 def run_night(
     db: Database, outlets: Sequence[Outlet], reader: Reader, *, contact: str = "", archive: Path | None = None,
+    tell: Callable[[Night], None] = lambda night: None,
     crawled: Callable[[CrawlStep], None] | None = None, progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Night:  # fmt: skip
     """Crawls, reads what is new, groups, and logs the run in the database, also one that fails.
 
-    What a run that was killed brought, and nobody was told of, counts as new.
+    The night is done once `tell` has told of it. What a run that was killed or failed brought, and nobody was told of,
+    counts as new. Only one night, or crawl, at a time may.
     """
-    started = _now()
-    run = begin_run(db, "nightly", started)
-    try:
-        crawl_report = crawl(db, outlets, contact=contact, archive=archive, progress=crawled)
-        alerts = tuple(
-            (one.outlet, alert)
-            for one in crawl_report.outlets
-            for alert in find_alerts(one, find_history(db, one.outlet))
-        )
-        copies = link_copies(db)
-        read_report = read(db, reader, progress=progress)
-        before = load_cases(db)
-        group_report = group(db)
-        cases = find_case_news(db, before)
-    except BaseException as cause:
-        error = {"error": f"{type(cause).__name__}: {cause}"}
-        end_run(db, run, ended=_now(), status="failed", told=error, outlets=[])
-        raise
-    night = Night(
-        run=run, copies=copies, started=started, crawl=crawl_report, read=read_report, group=group_report, cases=cases,
-        alerts=alerts, **find_news(db, find_begin(db, run)),
+    with hold_lock(db, "nightly"):
+        started = _now()
+        run = begin_run(db, "nightly", started)
+        try:
+            crawl = crawl_held(db, outlets, contact=contact, archive=archive, progress=crawled)
+            night = _after_crawl(db, reader, run, started, crawl, progress)
+            tell(night)
+        except BaseException as cause:
+            error = {"error": f"{type(cause).__name__}: {cause}"}
+            end_run(db, run, ended=_now(), status="failed", told=error, outlets=[])
+            raise
+        end_run(db, run, ended=_now(), status="done", told=_summary(night), outlets=_rows(night))
+        return night
+
+
+def _after_crawl(
+    db: Database, reader: Reader, run: int, started: str, crawl: CrawlReport, progress: Callable[[int, int], None]
+) -> Night:
+    """What the crawl brought, read and grouped, and held against the nights before."""
+    alerts = tuple(
+        (one.outlet, alert)
+        for one in crawl.outlets
+        for alert in find_alerts(make_row(one), find_history(db, one.outlet))
+    )
+    copies = link_copies(db)
+    report = read(db, reader, progress=progress)
+    before, since = load_cases(db), find_begin(db, run)
+    grouped = group(db)
+    return Night(
+        run=run, copies=copies, started=started, crawl=crawl, read=report, group=grouped, alerts=alerts,
+        cases=find_case_news(db, before, untold=find_fresh(db, since, started)), **find_news(db, since),
     )  # fmt: skip
-    told = {
-        "saved": crawl_report.saved, "copies": copies, "read": read_report.done, "failed": read_report.failed,
-        "incidents": len(night.incidents), "figures": len(night.figures), "alerts": len(alerts),
-        "cases": group_report.cases, "cases_new": sum(not one.joined for one in cases),
-        "cases_grown": sum(one.joined > 0 for one in cases),
+
+
+def _summary(night: Night) -> dict[str, int]:
+    """The night in numbers, for the log."""
+    return {
+        "saved": night.crawl.saved, "copies": night.copies, "read": night.read.done, "failed": night.read.failed,
+        "incidents": len(night.incidents), "figures": len(night.figures), "alerts": len(night.alerts),
+        "cases": night.group.cases, "cases_new": sum(not one.joined for one in night.cases),
+        "cases_grown": sum(one.joined > 0 for one in night.cases),
     }  # fmt: skip
-    rows = [_row(one, [alert for name, alert in alerts if name == one.outlet]) for one in crawl_report.outlets]
-    end_run(db, run, ended=_now(), status="done", told=told, outlets=rows)
-    return night
+
+
+def _rows(night: Night) -> list[dict[str, Any]]:
+    """What was met at each outlet, with its alerts, for the log."""
+    alerts = [(one.outlet, [said for name, said in night.alerts if name == one.outlet]) for one in night.crawl.outlets]
+    said = {name: "; ".join(some) or None for name, some in alerts}
+    return [make_row(one) | {"alerts": said[one.outlet]} for one in night.crawl.outlets]
 
 
 def link_copies(db: Database) -> int:
@@ -97,30 +120,6 @@ def link_copies(db: Database) -> int:
         signature = make_signature(row["text"])
         copies += save_signature(db, row, signature, find_bands(signature)) is not None
     return copies
-
-
-def find_alerts(now: OutletReport, history: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """What is unlike the outlet's own past, in words; the history is that of earlier nights, the latest first.
-
-    >>> find_alerts(OutletReport(outlet="a", failed=(("https://a.example/rss", "timeout"),)), ())
-    ('nothing answered: timeout',)
-    """
-    found = []
-    if not now.pages and now.failed:
-        found.append(f"nothing answered: {now.failed[0][1]}")
-    quiet = [one["saved"] + one["changed"] == 0 for one in history]
-    is_quiet = not now.saved + now.changed and all(quiet[: _SILENT_NIGHTS - 1]) and len(quiet) >= _SILENT_NIGHTS
-    if is_quiet and not all(quiet):
-        nights = next((n for n, one in enumerate(quiet) if not one), len(quiet)) + 1
-        if nights == _SILENT_NIGHTS or nights % 7 == 0:
-            found.append(f"nothing new for {nights} nights; see whether its lists have moved")
-    refused, taken = sum(count for _, count in now.rejected), now.saved + now.changed
-    pages = sum(one["rejected"] + one["saved"] + one["changed"] for one in history)
-    habit = sum(one["rejected"] for one in history) / pages if pages >= _FEW_PAGES else None
-    if refused + taken >= _FEW_PAGES and habit is not None and refused / (refused + taken) > habit + _DEGRADED:
-        share = round(100 * refused / (refused + taken))
-        found.append(f"{share} per cent of its pages are refused, {round(100 * habit)} before; its layout may be new")
-    return tuple(found)
 
 
 def make_digest(night: Night) -> Digest:
@@ -212,15 +211,6 @@ def _names(codes: str | None) -> str:
 
 def _counted(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
-
-
-def _row(one: OutletReport, alerts: list[str]) -> dict[str, Any]:
-    counts = {name: getattr(one, name) for name in ("pages", "found", "saved", "changed", "same", "known", "duplicate")}
-    return {
-        "outlet": one.outlet, **counts, "skipped": one.skipped, "rejected": sum(count for _, count in one.rejected),
-        "failed": len(one.failed), "seconds": one.seconds, "alerts": "; ".join(alerts) or None,
-        "reasons": json.dumps({"rejected": dict(one.rejected), "failed": dict(one.failed)}, ensure_ascii=False),
-    }  # fmt: skip
 
 
 def _now() -> str:

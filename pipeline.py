@@ -152,7 +152,16 @@ def crawl(
 
     Every article's page goes into the folder `archive`, where one is named.
     """
-    with hold_lock(db, "crawl"), closing(Archive(archive or Path())) as kept:
+    with hold_lock(db, "crawl"):
+        return crawl_held(db, outlets, contact=contact, archive=archive, progress=progress)
+
+
+def crawl_held(
+    db: Database, outlets: Sequence[Outlet], *, contact: str = "", archive: Path | None = None,
+    progress: Callable[[CrawlStep], None] | None = None,
+) -> CrawlReport:  # fmt: skip
+    """As `crawl`, for one that holds the store's lock."""
+    with closing(Archive(archive or Path())) as kept:
         keep = kept if archive else None
         return crawl_outlets(outlets, StoreFrontier(db), contact=contact, archive=keep, progress=progress)
 

@@ -1,5 +1,6 @@
 """From the web, or from files, to Articles."""
 
+from crawler.alerts import find_alerts, make_row
 from crawler.archive import Archive, load_bytes, load_record, parse_record, read_archive
 from crawler.checking import OutletCheck, check_outlets
 from crawler.demosite import serve_site
@@ -37,9 +38,11 @@ __all__ = [
     "crawl_outlets",
     "discover_outlet",
     "fetch_pages",
+    "find_alerts",
     "find_bands",
     "load_bytes",
     "load_record",
+    "make_row",
     "make_signature",
     "parse_file",
     "parse_outlets",

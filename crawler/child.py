@@ -6,6 +6,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from crawler.outlets import Outlet
+from crawler.turns import Turns
 from records.crawl import Listing, Task
 from records.fetched import Fetched
 
@@ -66,10 +67,11 @@ def crawl_in_child(
     from crawler.settings import crawl_settings
     from crawler.spiders import OutletSpider
 
-    listener, known = PipeListener(pipe), dict[str, Any]()
+    listener = PipeListener(pipe)
+    shared: dict[str, Any] = {"site_rules": {}, "turns": Turns(), "listener": listener, "articles": articles}
     for outlet in outlets:
         crawler = Crawler(OutletSpider, crawl_settings(outlet, **options))
-        process.crawl(crawler, outlet=outlet, listener=listener, site_rules=known, articles=articles)
+        process.crawl(crawler, outlet=outlet, **shared)
     process.start(install_signal_handlers=False)
     listener.tell_end()
 

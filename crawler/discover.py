@@ -71,13 +71,18 @@ def _named(page: str, url: str) -> tuple[tuple[str, ...], str, str]:
         tree: Any = html.fromstring(page)
     except (LxmlError, ValueError):
         return (), "", ""
-    links = tree.xpath("//link[@rel='alternate' and @href]")
-    hrefs = [one.get("href") for one in links if (one.get("type") or "").lower() in _FEED_TYPES]
+    links = [one for one in tree.xpath("//link[@rel and @href]") if "alternate" in one.get("rel").lower().split()]
+    hrefs = [one.get("href") for one in links if _media_type(one.get("type")) in _FEED_TYPES]
     found = (canonical_url(href, url) for href in hrefs if "comment" not in href)
     names = tree.xpath("//meta[@property='og:site_name']/@content") or tree.xpath("//title/text()")
     language = (tree.xpath("string(//html/@lang)") or "")[:2].lower()
     title = " ".join(names[0].split()) if names else ""
     return tuple(dict.fromkeys(one for one in found if one)), title, language if language.isalpha() else ""
+
+
+def _media_type(written: str | None) -> str:
+    """A media type without its parameters."""
+    return (written or "").partition(";")[0].strip().lower()
 
 
 def _robots_sitemaps(robots: str) -> tuple[str, ...]:

@@ -50,14 +50,20 @@ def _parse_json_feed(body: bytes) -> tuple[Listed, ...]:
     found = [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
     return tuple(
         Listed(
-            address=str(one.get("url") or one.get("external_url")),
+            address=address,
             published=pick_date(str(one.get("date_published") or "")),
             modified=pick_date(str(one.get("date_modified") or "")),
             title=str(one.get("title") or ""),
         )
         for one in found
-        if one.get("url") or one.get("external_url")
+        if (address := _item_address(one))
     )
+
+
+def _item_address(item: dict[str, Any]) -> str:
+    """An item's address of its own, or that of what it is about, or its id where that is an address."""
+    own = str(item.get("url") or item.get("external_url") or item.get("id") or "")
+    return own if item.get("url") or item.get("external_url") or own.startswith("http") else ""
 
 
 def parse_sitemap(body: bytes) -> tuple[tuple[Listed, ...], tuple[Listed, ...]]:
@@ -132,8 +138,14 @@ def _child_text(element: Any, name: str) -> str:
 
 
 def _first_date(element: Any, names: tuple[str, ...]) -> str | None:
-    """The first date under one of the names, at any depth, in the order of the names."""
-    written = {_name(one): one.text for one in element.iter(etree.Element) if _name(one) in names}
+    """The first date under one of the names, at any depth, in the order of the names.
+
+    What an Atom entry's `source` holds is of the feed that the entry was taken from.
+    """
+    written: dict[str, Any] = {}
+    for one in element.iter(etree.Element):
+        if _name(one) in names and not any(_name(above) == "source" for above in one.iterancestors()):
+            written.setdefault(_name(one), one.text)
     return next((when for name in names if (when := pick_date(written.get(name)))), None)
 
 

@@ -1,8 +1,10 @@
 """How the crawler behaves as a guest: it waits as long as robots.txt and the server's answers ask it to."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from time import monotonic
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
@@ -19,6 +21,12 @@ _REFUSALS = 4
 _LONGEST_DELAY = 300.0
 # Where a busy server does not say how long to wait.
 _BREAK = timedelta(hours=1)
+# Who asks for longer has made a mistake; it is asked again then, and may say so again.
+_LONGEST_BREAK = timedelta(days=30)
+
+
+class OutOfHours(IgnoreRequest):
+    """A request that came up when the outlet's hours were over."""
 
 
 class MannersMiddleware:
@@ -44,11 +52,22 @@ class MannersMiddleware:
             self._least[_host(request)] = min(float(told), _LONGEST_DELAY)
             self._slow_down(request, self._least[_host(request)])
 
-    def process_request(self, request: Request) -> None:
-        """Nothing, or an IgnoreRequest for a host that asked to be left alone."""
-        until = self._closed.get(_host(request))
+    async def process_request(self, request: Request) -> None:
+        """Nothing, once it is the request's turn; an IgnoreRequest for a host that asked to be left alone."""
+        host, task = _host(request), request.cb_kwargs.get("task")
+        # Only an outlet's crawl has tasks.
+        spider = cast(Any, self._crawler.spider)
+        if task and task.not_before:
+            self._closed.setdefault(host, datetime.fromisoformat(task.not_before))
+        until = self._closed.get(host)
         if until and until > datetime.now(UTC):
             raise IgnoreRequest(f"asked to wait until {until.isoformat(timespec='seconds')}")
+        if task and not spider.outlet.is_open(datetime.now(UTC).hour):
+            raise OutOfHours("its hours are over")
+        if task:
+            delay = max(spider.outlet.delay, self._least.get(host, 0.0))
+            if wait := spider.turns.wait(host, spider.outlet.name, delay, monotonic()):
+                await asyncio.sleep(wait)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The response as it is; a busy server's pace is taken over first."""
@@ -82,14 +101,15 @@ def retry_after(written: str) -> float | None:
     >>> retry_after("120"), retry_after("soon") is None, retry_after("Fri, 31 Dec 1999 23:59:59 GMT")
     (120.0, True, 0.0)
     """
-    if written.strip().isdigit():
-        return float(written)
+    plain, longest = written.strip(), _LONGEST_BREAK.total_seconds()
+    if plain.isascii() and plain.isdigit():
+        return longest if len(plain) > 9 else min(float(plain), longest)
     try:
         when = parsedate_to_datetime(written)
-    except (ValueError, TypeError, IndexError):
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        return min(max(0.0, (when - datetime.now(UTC)).total_seconds()), longest)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
 
 
 def _host(request: Request) -> str:

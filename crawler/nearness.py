@@ -2,13 +2,14 @@
 
 import re
 import zlib
-from functools import cache
-from typing import Any
+from array import array
 
 # 128 values estimate a share to within some 0.04; 32 bands of 4 bring together nearly all pairs from 0.6 on.
 VALUES, BANDS = 128, 32
 # Runs of words that copies share and other texts on the same event do not.
 _RUN = 4
+# The same always, so that signatures of different years can be compared.
+_SEED = 20240312
 
 
 def make_signature(text: str) -> bytes:
@@ -22,31 +23,18 @@ def make_signature(text: str) -> bytes:
     >>> make_signature("Goal!")
     b''
     """
-    import numpy
+    from rensa import RMinHash
 
-    words = re.findall(r"\w+", text.casefold())
+    words = re.findall(r"\w+", text.casefold().encode("utf-8", "replace").decode())
     runs = {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
     if not runs:
         return b""
-    factors, shifts = _permutations()
-    seen = numpy.array([zlib.crc32(one.encode("utf-8", "surrogatepass")) for one in sorted(runs)], dtype=numpy.uint64)
-    # Multiply-shift hashing (Dietzfelbinger and others, 1997): the product wraps at 64 bits, the upper half counts.
-    mixed = (seen[:, None] * factors[None, :] + shifts[None, :]) >> numpy.uint64(32)
-    lowest: bytes = mixed.min(axis=0).astype("<u4").tobytes()
-    return lowest
+    hashed = RMinHash(VALUES, _SEED)
+    hashed.update(sorted(runs))
+    return array("I", hashed.digest()).tobytes()
 
 
 def find_bands(signature: bytes) -> tuple[int, ...]:
     """One number for each band of the signature; texts that share one in its place may be near."""
     width = len(signature) // BANDS
     return tuple(zlib.crc32(signature[at : at + width]) for at in range(0, len(signature), width)) if width else ()
-
-
-@cache
-def _permutations() -> tuple[Any, Any]:
-    """The same factors and shifts always, so that signatures of different years can be compared."""
-    import numpy
-
-    dice = numpy.random.Generator(numpy.random.PCG64(20240312))
-    factors = dice.integers(0, 1 << 63, VALUES, dtype=numpy.uint64) * numpy.uint64(2) + numpy.uint64(1)
-    return factors, dice.integers(0, 1 << 63, VALUES, dtype=numpy.uint64)

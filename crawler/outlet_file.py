@@ -33,8 +33,11 @@ def parse_outlets(path: Path, *, base: str | None = None) -> tuple[Outlet, ...]:
         raise CrawlError(f"{path}: expected a TOML file of [[outlet]] tables, found: {cause}") from cause
     tables = data.get("outlet")
     if not isinstance(tables, list) or not tables or set(data) != {"outlet"}:
-        found = ", ".join(data) or "nothing"
-        raise CrawlError(f"{path}: expected one or more [[outlet]] tables and nothing else, found {found}")
+        stray = next((key for key in data if key != "outlet" or not isinstance(tables, list)), "")
+        line = f":{_line_of(stray, text)}" if stray else ""
+        raise CrawlError(
+            f"{path}{line}: expected one or more [[outlet]] tables and nothing else, found {stray or 'none'}"
+        )
     places = [_Place(str(path), text, number) for number in range(len(tables))]
     outlets = tuple(_parse_outlet(table, place, base) for table, place in zip(tables, places, strict=True))
     names = [one.name for one in outlets]
@@ -86,7 +89,16 @@ def _rendered(record: Any, names: list[str]) -> list[str]:
 
 def _toml(value: Any) -> str:
     """A text, number or tuple of texts as TOML, whose basic strings are written as JSON's."""
-    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    written = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    # The one control character that JSON lets stand.
+    return written.replace("\x7f", "\\u007f")
+
+
+def _line_of(key: str, text: str) -> int:
+    """The line on which a key, or the head of its table, stands at the top of the file; 1 where it is hard to find."""
+    own = rf"[\"']?{re.escape(key)}[\"']?"
+    place = re.compile(rf"\s*(?:\[+\s*{own}\s*[\].]|{own}\s*[=.])")
+    return next((number for number, line in enumerate(text.splitlines(), start=1) if place.match(line)), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +208,10 @@ class _Table:
 
     def selector(self, key: str) -> str:
         value = self.raw(key, "")
-        if not isinstance(value, str) or (fault := find_fault(value)):
+        fault = find_fault(value) if isinstance(value, str) else "no text"
+        if fault:
             raise self.error(key, "a CSS selector or an XPath", f"{value!r} ({fault})")
-        return value
+        return str(value)
 
     def address(self, key: str, base: str | None) -> str:
         return self._address(self.raw(key), key, base)

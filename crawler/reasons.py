@@ -26,7 +26,7 @@ def failure_reason(error: BaseException) -> str:
     if "private address" in text:
         return text
     if isinstance(error, IgnoreRequest):
-        known = {"robots": "robots.txt", "redirect": "too many redirects", "MAXSIZE": "too large"}
+        known = {"Forbidden by robots": "robots.txt", "redirect": "too many redirects", "MAXSIZE": "too large"}
         return next((words for mark, words in known.items() if mark in text), text)
     name = type(error).__name__
     return _REASONS.get(name, f"{name}: {text}".strip(": "))

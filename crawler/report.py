@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from records.article import Article
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlStep:
@@ -25,7 +27,8 @@ class OutletReport:
     `found` = known + saved + `changed` + `same` + duplicate + rejected + failed articles + `skipped`; `changed` were
     asked again and have another text now, `same` are as they were; `failed` holds an address with its reason for
     every request that brought nothing, lists of articles too; `skipped` articles were left for the next crawl
-    because `max_pages` was reached.
+    because `max_pages` was reached or its hours were over. `lists_failed` are those of the lists which the outlet
+    names that brought nothing; `words`, `undated` and `untitled` count over the articles `saved` and `changed`.
     """
 
     outlet: str
@@ -39,6 +42,10 @@ class OutletReport:
     skipped: int = 0
     rejected: tuple[tuple[str, int], ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
+    lists_failed: tuple[str, ...] = ()
+    words: int = 0
+    undated: int = 0
+    untitled: int = 0
     seconds: float = 0.0
 
 
@@ -63,6 +70,8 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
     failed: list[tuple[str, str]] = field(default_factory=list)
+    roots: set[str] = field(default_factory=set)
+    taken: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
 
     def add(self, step: CrawlStep) -> None:
@@ -72,6 +81,12 @@ class Tally:
             self.rejected[step.detail.partition(":")[0]] += 1
         elif step.event == "failed":
             self.failed.append((step.address, step.detail))
+
+    def measure(self, article: Article) -> None:
+        """Counts what an article that was taken has, and what it lacks."""
+        self.taken["words"] += len(article.text.split())
+        self.taken["undated"] += not article.published
+        self.taken["untitled"] += not article.title
 
     def report(self) -> OutletReport:
         """The counts so far, sorted so that equal crawls report alike."""
@@ -87,5 +102,9 @@ class Tally:
             skipped=self.counts["skipped"],
             rejected=tuple(sorted(self.rejected.items())),
             failed=tuple(sorted(self.failed)),
+            lists_failed=tuple(sorted({one for one, _ in self.failed} & self.roots)),
+            words=self.taken["words"],
+            undated=self.taken["undated"],
+            untitled=self.taken["untitled"],
             seconds=round(self.seconds, 3),
         )

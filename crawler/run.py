@@ -96,6 +96,7 @@ class _Parent:
 
     def _take_begin(self, pipe: Connection, outlet: str, roots: tuple[Task, ...]) -> None:
         tasks = self._frontier.begin(outlet, roots, revisit_days=self._outlets[outlet].revisit_days)
+        self.tallies[outlet].roots = {one.address for one in roots}
         for one in tasks:
             if one.kind not in LISTS:
                 self._tell(outlet, "found", one.address)
@@ -139,8 +140,10 @@ class _Parent:
             self.saved += event == "saved"
             if isinstance(found, Rejected):
                 self._tell(job.outlet.name, event, found.source, f"{found.reason}: {found.detail}")
-            else:
-                self._tell(job.outlet.name, event, found.url or job.fetched.address)
+                continue
+            if event in ("saved", "changed"):
+                self.tallies[job.outlet.name].measure(found)
+            self._tell(job.outlet.name, event, found.url or job.fetched.address)
 
     def _tell(self, outlet: str, event: str, address: str, detail: str = "") -> None:
         step = CrawlStep(outlet=outlet, event=event, address=address, detail=detail)

@@ -62,6 +62,8 @@ def crawl_settings(
         # Checked before anything else, and again for each redirect.
         "DOWNLOADER_MIDDLEWARES": {
             "crawler.guard.GuardMiddleware": 10,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "crawler.robots.RobotsMiddleware": 100,
             # Behind robots.txt, which may forbid to ask at all.
             "crawler.site_rules.SiteRulesMiddleware": 110,
             "crawler.manners.MannersMiddleware": 560,

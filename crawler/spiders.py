@@ -13,10 +13,12 @@ from scrapy.http import Response, TextResponse
 from crawler.capture import captured
 from crawler.feeds import parse_feed, parse_sitemap
 from crawler.links import canonical_url, is_same_site
+from crawler.manners import OutOfHours
 from crawler.outlets import Outlet, Section
 from crawler.reasons import failure_reason
 from crawler.settings import MAX_LIST_BYTES
 from crawler.site_rules import KnownRules, Reserved, rules_read
+from crawler.turns import Turns
 from crawler.wanted import is_wanted
 from records.crawl import LISTS, Listed, Listing, Task
 from records.fetched import Fetched
@@ -50,12 +52,14 @@ class OutletSpider(Spider):
     name = "outlet"
 
     def __init__(
-        self, outlet: Outlet, listener: Listener, site_rules: KnownRules, articles: int | None = None, **options: Any
-    ) -> None:
+        self, outlet: Outlet, listener: Listener, site_rules: KnownRules, turns: Turns, articles: int | None = None,
+        **options: Any,
+    ) -> None:  # fmt: skip
         super().__init__(**options)
         self.outlet = outlet
         self.listener = listener
         self.site_rules = site_rules
+        self.turns = turns
         self.allowed_domains = list(outlet.hosts)
         self._articles = outlet.max_pages if articles is None else articles
         self._seen: set[str] = set()
@@ -105,8 +109,13 @@ class OutletSpider(Spider):
 
     def on_failure(self, failure: Any) -> None:
         """Tells why an address brought nothing."""
-        address = failure.request.cb_kwargs["task"].address
-        if isinstance(failure.value, Reserved):
+        task = failure.request.cb_kwargs["task"]
+        address = task.address
+        if isinstance(failure.value, OutOfHours):
+            self._open.pop(address, None)
+            if task.kind not in LISTS:
+                self._tell("skipped", address)
+        elif isinstance(failure.value, Reserved):
             self._open.pop(address, None)
             self._tell("reserved", address, str(failure.value))
         elif self._arrived(address):

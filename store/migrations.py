@@ -26,6 +26,7 @@ from store.tables import (
     READINGS,
     REJECTS,
     REVISIONS,
+    RUN_MEASURES,
     RUN_OUTLETS,
     RUNS,
     SAME_DECISIONS,
@@ -117,10 +118,23 @@ def m0012_fetch_texts(db: Database) -> None:
     db.conn.execute(f"ALTER TABLE fetches ADD COLUMN {FETCH_TEXT}")
 
 
+def m0013_run_measures(db: Database) -> None:
+    """What the articles of a run have, and what they lack."""
+    for column in RUN_MEASURES:
+        db.conn.execute(f"ALTER TABLE run_outlets ADD COLUMN {column}")
+
+
+def m0014_signatures(db: Database) -> None:
+    """Signatures are made anew, by another library's hash; the next night links the copies again."""
+    for table in ("copies", "bands", "signatures"):
+        db.conn.execute(f"DELETE FROM {table}")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m0001_articles, m0002_readings, m0003_withheld_targets, m0004_article_parts, m0005_frontier, m0006_scores,
     m0007_fetches, m0008_cases,
-    m0009_runs, m0010_copies, m0011_dated_by, m0012_fetch_texts,
+    m0009_runs, m0010_copies, m0011_dated_by, m0012_fetch_texts, m0013_run_measures,
+    m0014_signatures,
 )  # fmt: skip
 
 

@@ -36,7 +36,13 @@ def find_begin(db: Database, run: int) -> str:
     return str(query(db, sql, {"run": run})[0]["began"])
 
 
-def find_history(db: Database, outlet: str, *, limit: int = 14) -> tuple[Row, ...]:
+def find_fresh(db: Database, since: str, until: str) -> frozenset[str]:
+    """The ids of the articles that were fetched from the one moment until before the other."""
+    rows = query(db, "SELECT id FROM articles WHERE fetched_at >= ? AND fetched_at < ?", (since, until))
+    return frozenset(row["id"] for row in rows)
+
+
+def find_history(db: Database, outlet: str, *, limit: int = 120) -> tuple[Row, ...]:
     """What earlier runs met at the outlet, the latest first."""
     sql = "SELECT * FROM run_outlets WHERE outlet = ? ORDER BY run_id DESC LIMIT ?"
     return tuple(query(db, sql, (outlet, limit)))

@@ -102,6 +102,13 @@ CREATE TABLE run_outlets (
   PRIMARY KEY (run_id, outlet)
 ) STRICT, WITHOUT ROWID"""
 
+# Added to `run_outlets`.
+RUN_MEASURES = (
+    "words INTEGER /* in all its articles, saved and changed; empty where an older longarm ran */",
+    "undated INTEGER /* those of its articles that have no date */",
+    "untitled INTEGER /* those that have no title */",
+)
+
 COPIES = (
     """\
 CREATE TABLE signatures (

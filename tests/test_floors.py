@@ -19,8 +19,8 @@ HOMES = {
     "lxml": "crawler", "w3lib": "crawler", "py3langid": "crawler", "charset_normalizer": "crawler",
     "brotli": "crawler", "warcio": "crawler", "cssselect": "crawler", "spacy": "extract/language.py",
     "onnxruntime": "models", "onnx": "models", "tokenizers": "models", "transformers": "models",
-    "huggingface_hub": "models", "torch": "models", "numpy": ("models", "crawler/nearness.py"), "sqlite3": "store",
-    "sqlite_utils": "store", "typer": ("cli", "console.py"), "rich": "console.py",
+    "huggingface_hub": "models", "torch": "models", "numpy": "models", "rensa": "crawler/nearness.py",
+    "sqlite3": "store", "sqlite_utils": "store", "typer": ("cli", "console.py"), "rich": "console.py",
 }  # fmt: skip
 EXCEPTIONS = {
     # The training half of the models room needs torch, which the default install does not have.

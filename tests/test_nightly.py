@@ -6,23 +6,30 @@ from typing import Any
 import pytest
 
 from casework import CaseNews, GroupReport
-from crawler import CrawlReport, Outlet, OutletReport, Section
-from nightly import Night, find_alerts, make_digest, run_night
+from crawler import CrawlReport, Outlet, OutletReport, Section, find_alerts, make_row
+from nightly import Night, make_digest, run_night
 from pipeline import ReadReport
 from records.article import Article
-from records.errors import CrawlError
+from records.errors import CrawlError, StoreError
 from records.evidence import Evidence
 from records.incident import Country, Incident, Method, Target, incident_id
 from records.reading import Reading
 from records.when import parse_when
 from render import render_digest_html, render_digest_markdown
-from store import CasesSaved, Database, begin_run, end_run, find_history, open_store, save_article
-from store.connection import query
+from store import CasesSaved, Database, begin_run, end_run, find_history, hold_lock, open_store, save_article
+from store.connection import query, transaction
 
 
-def past(*nights: tuple[int, int]) -> list[dict[str, int]]:
+def a_row(saved: int = 0, rejected: int = 0, **more: Any) -> dict[str, Any]:
+    """What one night leaves in the log: its saved and rejected pages, and what else is told of it."""
+    reasons = (("no-article", rejected),) if rejected else ()
+    known = {"pages": 3, "saved": saved, "rejected": reasons, "words": 500 * saved}
+    return make_row(OutletReport(outlet="n", **(known | more)))
+
+
+def past(*nights: tuple[int, int]) -> list[dict[str, Any]]:
     """Earlier nights, the latest first, each with its saved and rejected pages."""
-    return [{"saved": saved, "changed": 0, "rejected": rejected} for saved, rejected in nights]
+    return [a_row(*one) for one in nights]
 
 
 def tonight(saved: int = 0, rejected: int = 0, **more: Any) -> OutletReport:
@@ -31,26 +38,44 @@ def tonight(saved: int = 0, rejected: int = 0, **more: Any) -> OutletReport:
 
 
 BUSY = past(*[(20, 2)] * 10)
+SMALL = past(*[(2, 0)] * 14)
+LIST = "https://n.example/rss"
+DEAD = {"failed": ((LIST, "404"),), "lists_failed": (LIST,)}
+TURNED_AWAY = {"failed": tuple((f"https://n.example/{n}", "403") for n in range(20))}
 
 
 @pytest.mark.parametrize(
-    ("report", "history", "said"),
+    ("row", "history", "said"),
     [
-        pytest.param(tonight(), past((0, 0), (0, 0), (5, 0)), "nothing new for 3 nights", id="silent"),
-        pytest.param(tonight(), past((0, 0), (5, 0), (5, 0)), None, id="two quiet nights"),
-        pytest.param(tonight(), past(*[(0, 0)] * 3, (5, 0)), None, id="told already"),
-        pytest.param(tonight(), past(*[(0, 0)] * 6, (5, 0)), "nothing new for 7 nights", id="told again after a week"),
-        pytest.param(tonight(), past(*[(0, 0)] * 9), None, id="never brought anything"),
-        pytest.param(tonight(), [], None, id="first night"),
-        pytest.param(tonight(saved=2, rejected=18), BUSY, "90 per cent of its pages", id="new layout"),
-        pytest.param(tonight(saved=18, rejected=3), BUSY, None, id="as usual"),
-        pytest.param(tonight(saved=1, rejected=4), BUSY, None, id="too few to say"),
-        pytest.param(tonight(saved=2, rejected=18), past((2, 18), (1, 19)), None, id="its own habit"),
-        pytest.param(tonight(pages=0, failed=(("u", "no such host"),)), BUSY, "nothing answered: no", id="gone"),
+        pytest.param(a_row(), past((0, 0), (0, 0), (5, 0)), "nothing new for 3 nights", id="silent"),
+        pytest.param(a_row(), past((0, 0), (5, 0), (5, 0)), None, id="two quiet nights"),
+        pytest.param(a_row(), past(*[(0, 0)] * 3, (5, 0)), None, id="told already"),
+        pytest.param(a_row(), past(*[(0, 0)] * 6, (5, 0)), "nothing new for 7 nights", id="told again after a week"),
+        pytest.param(a_row(), past(*[(0, 0)] * 69, (5, 0)), "nothing new for 70 nights", id="told for good"),
+        pytest.param(a_row(), past(*[(0, 0)] * 9), None, id="never brought anything"),
+        pytest.param(a_row(), [], None, id="first night"),
+        pytest.param(a_row(2, 18), BUSY, "90 per cent of its pages", id="new layout"),
+        pytest.param(a_row(18, 3), BUSY, None, id="as usual"),
+        pytest.param(a_row(1, 4), past(*[(4, 1)] * 10), None, id="too few to say"),
+        pytest.param(a_row(2, 18), past((2, 18), (1, 19)), None, id="its own habit"),
+        pytest.param(a_row(**TURNED_AWAY), BUSY, "100 per cent of its pages", id="turned away"),
+        pytest.param(a_row(0, 2), [*past(*[(0, 2)] * 4), *SMALL], "100 per cent of its pages", id="small and refused"),
+        pytest.param(a_row(pages=0, failed=(("u", "no such host"),)), BUSY, "nothing answered: no", id="gone"),
+        pytest.param(a_row(20, **DEAD), BUSY, None, id="a list that failed once"),
+        pytest.param(a_row(20, **DEAD), [a_row(20, **DEAD), *BUSY], f"its list {LIST} brought nothing for 2",
+                     id="a dead list"),
+        pytest.param(a_row(20, **DEAD), [*[a_row(20, **DEAD)] * 2, *BUSY], None, id="a dead list that was told"),
+        pytest.param(a_row(1), [*past((1, 0), (2, 0)), *BUSY], "1 articles a night for 3 nights, 20", id="fewer"),
+        pytest.param(a_row(1), [*past((1, 0)), *BUSY], None, id="fewer for two nights"),
+        pytest.param(a_row(20, words=3_000), BUSY, "its articles have 150 words, 500 before", id="cut short"),
+        pytest.param(a_row(20, undated=19), BUSY, "95 per cent of its articles have no date, 0 before", id="undated"),
+        pytest.param(a_row(20, untitled=19), BUSY, "95 per cent of its articles have no title", id="untitled"),
+        pytest.param(a_row(20, words=3_000, undated=19), [one | {"words": None, "undated": None} for one in BUSY], None,
+                     id="an older log"),
     ],
 )  # fmt: skip
-def test_an_outlet_is_held_against_its_own_past(report: OutletReport, history: list[Any], said: str | None) -> None:
-    alerts = find_alerts(report, history)
+def test_an_outlet_is_held_against_its_own_past(row: Any, history: list[Any], said: str | None) -> None:
+    alerts = find_alerts(row, history)
     assert (len(alerts) == 0) if said is None else (len(alerts) == 1 and alerts[0].startswith(said)), alerts
 
 
@@ -220,6 +245,37 @@ def test_what_a_killed_night_brought_is_told_by_the_next(tmp_path: Any) -> None:
         nights = [run_night(db, [outlet], Telling()) for _ in range(2)]  # type: ignore[arg-type]
     assert [len(one.incidents) for one in nights] == [1, 0]
     assert [len(one.cases) for one in nights] == [1, 0]
+
+
+def test_a_night_that_nobody_was_told_of_is_told_by_the_next(tmp_path: Any) -> None:
+    from crawler import serve_site
+
+    (tmp_path / "index.html").write_text("<a href='/1.html'>x</a>")
+    (tmp_path / "1.html").write_text(a_story(1))
+    db = open_store(tmp_path / "n.db")
+
+    def fail(night: Night) -> None:
+        raise OSError("the disk is full")
+
+    with serve_site(tmp_path) as base:
+        sections = (Section(page=f"{base}/"),)
+        outlet = Outlet(name="n", home=base, sections=sections, delay=0, private=("127.0.0.1",))
+        with pytest.raises(OSError, match="full"):
+            run_night(db, [outlet], Telling(), tell=fail)  # type: ignore[arg-type]
+        with transaction(db):
+            db.conn.execute("UPDATE articles SET fetched_at = '2001-01-01T00:00:30+00:00'")
+            db.conn.execute("UPDATE runs SET started = '2001-01-01T00:00:00+00:00'")
+        nights = [run_night(db, [outlet], Telling()) for _ in range(2)]  # type: ignore[arg-type]
+    assert [(len(one.incidents), len(one.cases)) for one in nights] == [(1, 1), (0, 0)]
+    assert [run["status"] for run in query(db, "SELECT status FROM runs ORDER BY id")] == ["failed", "done", "done"]
+
+
+def test_two_nights_at_once_are_one_too_many(tmp_path: Any) -> None:
+    db = open_store(tmp_path / "n.db")
+    outlet = Outlet(name="n", home="http://127.0.0.1:9/", feeds=("http://127.0.0.1:9/rss",), private=("127.0.0.1",))
+    with hold_lock(db, "nightly"), pytest.raises(StoreError, match="is at 'nightly'"):
+        run_night(db, [outlet], Quiet())  # type: ignore[arg-type]
+    assert query(db, "SELECT * FROM runs") == []
 
 
 def test_a_night_that_fails_is_logged_too() -> None:

@@ -28,7 +28,7 @@ HOME = "https://n.example/"
 FEED = b"<rss><channel><item><link>https://n.example/2024/a</link></item></channel></rss>"
 MAP = b"<urlset><url><loc>https://n.example/2024/a</loc></url></urlset>"
 FRONT = """<html lang="en-GB"><head><title>x</title><meta property="og:site_name" content="The Coast">
-<link rel="alternate" type="application/rss+xml" href="/world.rss">
+<link rel="Alternate feed" type="application/rss+xml; charset=utf-8" href="/world.rss">
 <link rel="alternate" type="application/rss+xml" href="/comments/feed"></head></html>"""
 
 

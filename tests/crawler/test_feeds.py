@@ -42,12 +42,22 @@ def test_a_json_feed_lists_its_items_and_passes_over_broken_ones() -> None:
     items = [
         {"url": "https://n.example/a", "title": "A", "date_published": "2024-03-12T08:00:00Z"},
         {"external_url": "https://n.example/b", "date_modified": "2024-03-13"}, {"id": "7"}, "x", None,
+        {"id": "https://n.example/c"},
     ]  # fmt: skip
     body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
     assert parse_feed(b"\xef\xbb\xbf" + body) == (
         Listed(address="https://n.example/a", published="2024-03-12T08:00:00+00:00", title="A"),
         Listed(address="https://n.example/b", modified="2024-03-13"),
+        Listed(address="https://n.example/c"),
     )
+
+
+def test_an_entry_taken_from_another_feed_keeps_its_own_days() -> None:
+    source = b"<source><published>2001-01-01T00:00:00Z</published><updated>2001-01-01T00:00:00Z</updated></source>"
+    own = b"<link href='https://n.example/a'/><published>2024-03-12T08:00:00Z</published>"
+    for entry in (own + source, source + own):
+        [one] = parse_feed(b"<feed xmlns='http://www.w3.org/2005/Atom'><entry>" + entry + b"</entry></feed>")
+        assert (one.published, one.modified) == ("2024-03-12T08:00:00+00:00", None)
 
 
 @pytest.mark.parametrize("items", [b"3", b"null", b'{"a": 1}'])

@@ -1,20 +1,27 @@
 """A good guest: waits as it is asked to, says who it is, and leaves alone what is reserved."""
 
+import asyncio
 import gzip
 import time
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import brotli
 import pytest
+from scrapy import Request
 
-from crawler import CrawlReport, MemoryFrontier, Outlet, crawl_outlets, fetch_pages
+from crawler import CrawlReport, MemoryFrontier, Outlet, Section, crawl_outlets, fetch_pages
+from crawler.manners import MannersMiddleware, OutOfHours, retry_after
 from crawler.reservations import find_reservation
 from crawler.settings import need_contact
+from crawler.turns import Turns
 from crawler.unpacking import _zstd
 from records.article import Article, Rejected
+from records.crawl import Task
 from records.errors import CrawlError
 from records.fetched import Fetched
 
@@ -87,6 +94,72 @@ def test_a_server_that_asks_to_be_left_alone_is(a_site: Any, an_outlet: Any, aft
     whys = [why for _, why in report.outlets[0].failed]
     assert len(whys) == 12
     assert sum(why.startswith("asked to wait until") for why in whys) >= 8
+
+
+@pytest.mark.parametrize("after", ["99999999999999", "²", "9" * 400, "Fri, 31 Dec 9999 23:59:59 +9999"])
+def test_an_odd_retry_after_breaks_nothing(a_site: Any, an_outlet: Any, after: str) -> None:
+    assert (retry_after(after) or 0.0) <= 30 * 24 * 3600
+    told = after.encode("latin-1", "replace").decode("latin-1")
+    site = a_site({"/list": links("/a"), "/a": lambda ask: ask.send(b"", 429, Retry_After=told)})
+    [one] = crawl(an_outlet(site.base, at_once=1))[0].outlets
+    assert [why.partition(" until")[0] for _, why in one.failed] in (["429"], ["asked to wait"])
+
+
+@pytest.mark.parametrize("answer", [500, 503, 429])
+def test_a_site_whose_robots_txt_fails_is_not_asked(a_site: Any, a_story: Any, an_outlet: Any, answer: int) -> None:
+    pages = {"/list": links("/a"), "/a": lambda ask: ask.send(a_story().encode())}
+    site = a_site(pages | {"/robots.txt": lambda ask: ask.send(b"", answer)})
+    report, _ = crawl(an_outlet(site.base))
+    assert report.outlets[0].failed == ((f"{site.base}/list", f"robots.txt cannot be had ({answer})"),)
+    assert report.outlets[0].lists_failed == (f"{site.base}/list",)
+    assert site.asked_paths() == []
+
+
+def test_a_page_that_says_there_is_no_robots_txt_forbids_nothing(a_site: Any, a_story: Any, an_outlet: Any) -> None:
+    forbids = b"User-agent: *\nDisallow: /\n"
+    pages = {"/list": links("/a"), "/a": lambda ask: ask.send(a_story().encode())}
+    site = a_site(pages | {"/robots.txt": lambda ask: ask.send(forbids, 404, kind="text/plain")})
+    assert crawl(an_outlet(site.base))[0].saved == 1
+
+
+def test_a_host_that_asked_to_wait_is_not_asked_for_its_lists(a_site: Any, an_outlet: Any) -> None:
+    site = a_site({"/list": links("/a")})
+
+    class Waiting(MemoryFrontier):
+        def begin(self, outlet: str, roots: tuple[Task, ...], *, revisit_days: int) -> tuple[Task, ...]:
+            return tuple(replace(one, not_before="2999-01-01T00:00:00+00:00") for one in roots)
+
+    report = crawl_outlets([an_outlet(site.base)], Waiting(lambda _, one: None))
+    assert report.outlets[0].failed == ((f"{site.base}/list", "asked to wait until 2999-01-01T00:00:00+00:00"),)
+    assert site.asked_paths() == []
+
+
+def test_a_page_whose_turn_comes_when_the_hours_are_over_is_not_asked(an_outlet: Any) -> None:
+    hour = datetime.now(UTC).hour
+    shut = an_outlet("http://127.0.0.1:9", hours=f"{(hour + 2) % 24}-{(hour + 3) % 24}")
+    request = Request(f"{shut.home}/1", cb_kwargs={"task": Task(address=f"{shut.home}/1", kind="article")})
+    crawler: Any = SimpleNamespace(spider=SimpleNamespace(outlet=shut, turns=Turns()))
+    with pytest.raises(OutOfHours):
+        asyncio.run(MannersMiddleware(crawler).process_request(request))
+
+
+def test_two_outlets_of_one_host_take_turns(a_site: Any, a_story: Any, an_outlet: Any) -> None:
+    times: list[float] = []
+
+    def story(ask: Any) -> None:
+        times.append(time.monotonic())
+        ask.send(a_story().encode())
+
+    pages = {f"/{one}": links(*(f"/{one}/{n}" for n in range(4))) for one in ("one", "two")}
+    site = a_site(pages | {"/*": story})
+    outlets = [
+        replace(an_outlet(site.base, delay=0.3), name=one, sections=(Section(page=f"{site.base}/{one}"),))
+        for one in ("one", "two")
+    ]
+    report = crawl_outlets(outlets, MemoryFrontier(lambda _, one: None))
+    assert report.saved == 8
+    # Side by side they would be through after four of their own delays.
+    assert times[-1] - times[0] > 1.6
 
 
 def test_the_crawler_says_who_it_is(a_site: Any, an_outlet: Any) -> None:

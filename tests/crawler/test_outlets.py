@@ -120,6 +120,7 @@ def test_a_relative_home_stands_below_the_base(tmp_path: Path) -> None:
         pytest.param('title = "h1.head"', 'title = "h1..head"', ":26: outlet[0].layout.title", id="broken CSS"),
         pytest.param("//div[@id='story']", "//div[", ":27: outlet[0].layout.text", id="broken XPath"),
         pytest.param("until = 2027-01-01", "until = 2027", ":28: outlet[0].layout.until", id="no day in the layout"),
+        pytest.param('title = "h1.head"', "title = 5", ":26: outlet[0].layout.title", id="a number for CSS"),
         pytest.param('title = "h1.head"', 'titel = "h1"', ":26: outlet[0].layout.titel", id="unknown layout key"),
     ],
 )
@@ -137,6 +138,18 @@ def test_a_file_without_outlets_is_refused(tmp_path: Path, text: str) -> None:
         parse_outlets(a_file(tmp_path, text))
 
 
+@pytest.mark.parametrize(
+    ("stray", "found"),
+    [("[[outlets]]\nname = 'a'", "outlets"), ("[defaults]\ndelay = 2", "defaults"), ("[layout.x]\na = 1", "layout")],
+    ids=["misspelt", "a table", "a table in a table"],
+)
+def test_a_stray_table_is_named_with_its_line(tmp_path: Path, stray: str, found: str) -> None:
+    with pytest.raises(CrawlError) as caught:
+        parse_outlets(a_file(tmp_path, f"{GOOD}\n{stray}\n"))
+    assert f":{len(GOOD.splitlines()) + 2}: expected" in str(caught.value)
+    assert str(caught.value).endswith(f"found {found}")
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CrawlError, match=r"none\.toml"):
         parse_outlets(tmp_path / "none.toml")
@@ -145,6 +158,12 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_an_outlet_that_is_written_reads_back_the_same(tmp_path: Path) -> None:
     outlets = parse_outlets(a_file(tmp_path, GOOD))
     assert parse_outlets(a_file(tmp_path, "\n".join(render_outlet(one) for one in outlets))) == outlets
+
+
+@pytest.mark.parametrize("name", ["a \x7f b", 'a "quoted" \\ b', "tab\tand\nline", "\u2028 Zürich"])
+def test_any_name_that_a_site_gives_itself_can_be_read_back(tmp_path: Path, name: str) -> None:
+    outlet = Outlet(name=name, home="https://n.example/", feeds=("https://n.example/rss",))
+    assert parse_outlets(a_file(tmp_path, render_outlet(outlet))) == (outlet,)
 
 
 def test_a_fault_in_a_second_section_is_found_in_that_section(tmp_path: Path) -> None:
