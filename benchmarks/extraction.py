@@ -1,7 +1,8 @@
 """Text and date of articles on a public benchmark, beside other programs: F1, pages a second, days that are right.
 
 `python benchmarks/extraction.py CHECKOUT [--python PATH]` wants a checkout of scrapinghub/article-extraction-benchmark;
-PATH is a Python in which news-please and newspaper4k are installed, which this project does not need. Text is scored by
+PATH is a Python in which news-please and newspaper4k are installed, which this project does not need. With `--settings`
+it compares the settings of trafilatura, on which our text rests. Text is scored by
 the benchmark's own `evaluate.py`. It has no dates, so these have two truths of their own; see `dated_by_address` and
 `dated_by_metadata`. Every program gets the same text of each page.
 """
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
+from extraction_tools import SETTINGS
 
 ROOT = Path(__file__).parents[1]
 WORKER = Path(__file__).with_name("extraction_tools.py")
@@ -50,6 +52,9 @@ def main() -> None:
     pages = {key: {"html": _html(options.checkout, key), "url": one["url"]} for key, one in truth.items()}
     tools = [(name, Path(sys.executable)) for name in OURS] + [(name, options.python) for name in OTHERS]
     sets = {"text": (pages, {}), "address": dated_by_address(pages), "metadata": dated_by_metadata(pages)}
+    if options.settings:
+        tools = [(f"trafilatura: {name}", Path(sys.executable)) for name in SETTINGS]
+        sets = {"text": (pages, {}), "address": ({}, {}), "metadata": ({}, {})}
     with ThreadPoolExecutor(options.jobs) as pool:
         asked = {
             (name, kind): pool.submit(_run, name, python, one)
@@ -176,6 +181,8 @@ def _print(results: Mapping[str, Any], dated: Mapping[str, int]) -> None:
     ]  # fmt: skip
     _table("Text", ("program", "F1", "precision", "recall", "pages without text", "pages a processor second"), rows)
     for kind, title in (("address", "day in the address"), ("metadata", "day in JSON-LD, marks removed")):
+        if not dated[kind]:
+            continue
         rows = [(name, *_shares(one[f"dates_{kind}"])) for name, one in results.items()]
         _table(
             f"Dates: {title}, {dated[kind]} pages",
@@ -204,6 +211,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--jobs", type=int, default=2, help="how many programs run at once; seconds are the processor's"
     )
+    parser.add_argument("--settings", action="store_true", help="compare trafilatura's settings instead")
     parser.add_argument("--json", type=Path, help="a file for all figures")
     return parser.parse_args()
 
