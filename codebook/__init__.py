@@ -11,6 +11,7 @@ from codebook.countries import (
     country_named,
     country_phrases,
     name_of,
+    state_of,
 )
 from codebook.given_names import GIVEN_NAMES
 from codebook.methods import METHOD_ENTRIES, METHODS, MethodEntry, definition_of, method_entry
@@ -53,5 +54,6 @@ __all__ = [
     "name_of",
     "plain",
     "relation_named",
+    "state_of",
     "words_of",
 ]

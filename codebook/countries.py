@@ -18,6 +18,10 @@ ETHNIC_ORIGINS: Mapping[str, tuple[str, ...]] = {words: tuple(codes.split()) for
 """Peoples and faiths whose exiles make news -> the states they fled, the likeliest first; a weak hint."""
 
 
+# Ruling: acts by Hong Kong authorities against people abroad have the origin China.
+_STATES = {"HK": "CN", "MO": "CN"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """Words that tell of a country: the codes they may mean, the likeliest first, each with the clue it is.
@@ -42,6 +46,15 @@ def name_of(code: str) -> str:
     if code not in _NAMES:
         raise KeyError(f"expected an ISO 3166-1 alpha-2 code in capitals or XK, got {code!r}")
     return _NAMES[code]
+
+
+def state_of(code: str) -> str:
+    """The state that answers for what the authorities of a territory do: China for Hong Kong and Macau.
+
+    >>> state_of("HK"), state_of("TW")
+    ('CN', 'TW')
+    """
+    return _STATES.get(code, code)
 
 
 def country_named(words: str) -> str | None:

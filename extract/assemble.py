@@ -10,7 +10,7 @@ from extract.names import Name
 from extract.passages import Passages
 from extract.slots import Told, chance_of, find_runs, find_tokens, weigh
 from extract.sources import pick_speaker
-from extract.spans import Dated, Placed
+from extract.spans import Dated, Placed, acting
 from records.evidence import Evidence
 from records.incident import Country, Incident, Method, Relative, Target
 from records.question import Answer, Question
@@ -21,8 +21,7 @@ _UNLIKELY_TARGET, _UNLIKELY_TOLD = 0.95, 0.9
 _UNLIKELY_SURE_TARGET, _UNLIKELY_TOLD_OF_SURE = 0.99, 0.6
 _METHOD = 0.35
 _TOLD, _TOLD_OF_SURE = 0.6, 0.15
-_COUNTRY = 0.3
-_SECOND_COUNTRY = 0.35
+_ORIGIN, _HOST, _SECOND_HOST = 0.3, 0.03, 0.4
 _DATE = 0.3
 _QUOTE = 0.4
 _SAID = 0.5
@@ -66,7 +65,8 @@ class Verdict:
         """The probability of each country, with the mention that speaks for it most; the likeliest first."""
         mentions: dict[str, list[Placed]] = {}
         for one in countries:
-            mentions.setdefault(one.code, []).append(one)
+            told = acting(one) if slot == "origin" else one
+            mentions.setdefault(told.code, []).append(told)
         chances = weigh(self.answers, slot, [[(one.start, one.end) for one in group] for group in mentions.values()])
         tokens = self.tokens(slot)
         ranked = [
@@ -107,10 +107,10 @@ def make_incident(
     text = passages.text
     methods = _methods(verdict)
     hosts = verdict.countries("host", countries)
-    told_origin = _pick_origins(verdict.countries("origin", countries), hosts)
+    told_origin = _pick_origin(verdict.countries("origin", countries), hosts)
     lent_origin = [likely_origin] if likely_origin and not told_origin else []
     origin = [one for _, one in told_origin or lent_origin]
-    told_host = [(sure, one) for sure, one in _pick_countries(hosts) if one.code not in {o.code for o in origin[:1]}]
+    told_host = _pick_hosts([pair for pair in hosts if pair[1].code not in {one.code for one in origin}])
     sure, date = _pick_date(verdict, dates)
     if campaign and not any((campaign[0], one.code) in _CAMPAIGNS for one in origin):
         campaign = None  # another state's
@@ -169,23 +169,23 @@ def _method_place(verdict: Verdict, code: str) -> tuple[int, int]:
     return left, right if right >= 0 else len(verdict.text)
 
 
-def _pick_countries(ranked: Sequence[tuple[float, Placed]]) -> list[tuple[float, Placed]]:
-    """The likeliest country, and any other that is nearly as sure, each with its probability."""
-    return [pair for n, pair in enumerate(ranked) if pair[0] >= (_SECOND_COUNTRY if n else _COUNTRY)]
+def _pick_hosts(ranked: Sequence[tuple[float, Placed]]) -> list[tuple[float, Placed]]:
+    """The likeliest country, and another that is as sure, each with its probability."""
+    return [pair for n, pair in enumerate(ranked) if pair[0] >= (_SECOND_HOST if n else _HOST)]
 
 
-def _pick_origins(
+def _pick_origin(
     ranked: Sequence[tuple[float, Placed]], hosts: Sequence[tuple[float, Placed]]
 ) -> list[tuple[float, Placed]]:
-    """The likeliest origin; the next one where both lists have one head, and so the two together are likelier.
+    """The likeliest origin, if any; the next one where both lists have one head, and so the two together are likelier.
 
-    An act crosses a border: one country is not both.
+    An act crosses a border, so one country is not both; two states that act for themselves make two incidents.
     """
     if len(ranked) > 1 and hosts and ranked[0][1].code == hosts[0][1].code:
         second_host = hosts[1][0] if len(hosts) > 1 else 0.0
         if ranked[0][0] * second_host < ranked[1][0] * hosts[0][0]:
             return [ranked[1]]
-    return _pick_countries(ranked)
+    return [pair for pair in ranked[:1] if pair[0] >= _ORIGIN]
 
 
 def _country_quotes(text: str, slot: str, told: Sequence[tuple[float, Placed]], *, by: str) -> Iterator[Evidence]:

@@ -10,6 +10,7 @@ from extract.countries import CountryMention, find_countries
 from extract.dates import DateMention, day_of, find_dates
 from extract.numbers import NumberMention
 from extract.passages import Passages, find_passages, find_stretches, find_windows
+from extract.spans import Placed, acting
 from extract.targets import group_mentions
 from records.figure import Figure
 from records.gold import Gold
@@ -137,11 +138,12 @@ def _choices(
     near = [one for one in countries if span[0] <= one.start and one.end <= span[1]]
     for slot in ("origin", "host"):
         right = {country.code for one in incidents for country in getattr(one, slot)}
+        places: Sequence[Placed] = near if slot == "host" else [acting(one) for one in near]
         yield (
             slot,
             tuple(
-                Choice(spans=tuple((one.start, one.end) for one in near if one.code == code), right=code in right)
-                for code in dict.fromkeys(one.code for one in near)
+                Choice(spans=tuple((one.start, one.end) for one in places if one.code == code), right=code in right)
+                for code in dict.fromkeys(one.code for one in places)
             ),
         )
     told = [one for one in dates if one.when and span[0] <= one.start and one.end <= span[1]]

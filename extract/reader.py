@@ -31,6 +31,10 @@ _RELEVANT = 0.3
 _SEEN = 0.25
 
 
+# The least probability of one incident's host where an article is to tell any. Set on the same, 2026-11.
+_ABROAD = 0.3
+
+
 class Reader:
     """Reads articles with one spaCy pipeline and one model.
 
@@ -123,7 +127,13 @@ def _incidents(article: Article, doc: Any, verdicts: Sequence[Verdict], *, is_li
         )  # fmt: skip
         seen[anchor] += 1
         found.append(incident)
-    return tuple(found) if any(one.origin and one.host for one in found) else ()
+    return tuple(found) if any(map(_crosses_border, found)) else ()
+
+
+def _crosses_border(one: Incident) -> bool:
+    """Whether the article surely tells both of a state and of where it reached the target."""
+    hosts = [told.score or 0.0 for told in one.evidence if told.field == "host"]
+    return bool(one.origin) and max(hosts, default=0.0) >= _ABROAD
 
 
 def _likely_origin(targets: Sequence[Verdict], countries: Sequence[Placed]) -> tuple[float, Placed] | None:

@@ -2,8 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Protocol
 
+from codebook import state_of
 from records.when import When
 
 
@@ -28,6 +30,20 @@ class Placed(Protocol):
     def end(self) -> int: ...
     @property
     def code(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A country that words tell of."""
+
+    start: int
+    end: int
+    code: str
+
+
+def acting(one: Placed) -> Place:
+    """The state that acts where the words name it or a territory of it."""
+    return Place(start=one.start, end=one.end, code=state_of(one.code))
 
 
 class Located(Placed, Protocol):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from codebook import state_of
 from extract.dates import day_of
 from extract.names import names_on, spans_of
 from extract.passages import Passages, find_windows
@@ -16,8 +17,6 @@ from records.when import When
 # Characters of an article that are read for its attack. In the train part of HRDsAttack three victims in four are
 # first named within them, 2026-11.
 _READ = 4000
-# The annotators have what happens in Hong Kong happen in China: 9 of 10 articles of the train part, 2026-11.
-_WITHIN = {"HK": "CN", "MO": "CN"}
 _Value = TypeVar("_Value")
 OpenText = Callable[[str, Sequence[Span]], Opened]
 
@@ -50,9 +49,10 @@ def open_story(nlp: Any, article: Article, open_text: OpenText | None) -> Story:
     doc._.published, doc._.open_text = article.published, open_text
     doc = nlp(doc)
     text, names = doc._.passages.text, spans_of(names_on(doc), "PERSON")
+    # Its annotators have what happens in Hong Kong happen in China: 9 of 10 articles of the train part, 2026-11.
     return Story(
         text=text, passages=doc._.passages, people=group_mentions(text, names), names=names,
-        countries=_gathered((_WITHIN.get(one.code, one.code), (one.start, one.end)) for one in doc._.countries),
+        countries=_gathered((state_of(one.code), (one.start, one.end)) for one in doc._.countries),
         dates=_gathered((_bare(one.when), (one.start, one.end)) for one in doc._.dates if one.when),
         published=day_of(article.published), opened=doc._.opened,
     )  # fmt: skip

@@ -116,6 +116,20 @@ def test_the_origin_is_no_host(made: Callable[..., Incident]) -> None:
     assert [one.code for one in incident.host] == ["KE"]
 
 
+def test_one_state_is_the_origin_however_many_are_likely(made: Callable[..., Incident]) -> None:
+    incident = made(slots={"origin": ["Rwandan", "France"], "host": ["Nairobi"]})
+    assert len(incident.origin) == 1
+
+
+def test_hong_kong_acts_for_china_and_is_a_host_of_its_own(made: Callable[..., Incident]) -> None:
+    text = "Idris Hasan was seized in Paris by Hong Kong police. Beijing said nothing."
+    abroad = made(text, slots={"origin": ["Hong Kong"], "host": ["Paris"]})
+    assert [(one.code, one.name) for one in abroad.origin] == [("CN", "China")]
+    assert [(one.value, one.quote) for one in abroad.evidence if one.field == "origin"] == [("CN", "Hong Kong")]
+    taken = made(text, slots={"origin": ["Beijing"], "host": ["Hong Kong"]})
+    assert ([one.code for one in taken.origin], [one.code for one in taken.host]) == (["CN"], ["HK"])
+
+
 def test_one_country_is_not_both_origin_and_host(made: Callable[..., Incident]) -> None:
     incident = made(slots={"origin": ["Nairobi", "Kenya", "Rwandan"], "host": ["Nairobi", "Kenya"]})
     assert ([one.code for one in incident.origin], [one.code for one in incident.host]) == (["RW"], ["KE"])
