@@ -86,6 +86,7 @@ def borrowed_unit(
     before = [one for one in earlier[-6:] if _is_count(one) and number.start - one.end < _RECENT]
     if _THEM.match(text, number.end):
         clear = not counts and _clause_noun(text, number, sentence)
+        clear = clear or (None if counts or before else _sentence_before(text, sentence))
         return (clear.unit, clear.head) if clear else _last(counts or before) or ("people", "people")
     if after := _next_unit(text, number, following, sentence, dates):
         return after.unit, after.head

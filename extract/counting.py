@@ -11,6 +11,7 @@ from extract.passages import Passages, stretch_around
 from extract.periods import holding
 from extract.slots import chance, find_runs, find_tokens, weigh
 from extract.spans import Dated
+from extract.units import is_unit
 from records.question import Answer, Question
 from records.when import When, parse_when
 
@@ -73,7 +74,8 @@ def _unit(text: str, number: NumberMention, answer: Answer) -> str | None:
     runs = find_runs(text, find_tokens([answer], "unit"), threshold=_UNIT, gap=2)
     near = [run for run in runs if max(run.start - number.end, number.core - run.end) <= _FAR]
     best = min(near, key=lambda run: abs(run.start - number.end), default=None)
-    return _BARE.sub("", text[best.start : best.end]) or None if best else None
+    unit = _BARE.sub("", text[best.start : best.end]) if best else ""
+    return unit if is_unit(unit) else None
 
 
 def _period(

@@ -226,6 +226,17 @@ def _with_second(text: str, end: int, stop: int, head: str) -> int:
     return end
 
 
+def is_unit(words: str) -> bool:
+    """Whether the words may name what is counted: no number is among them, and the last is no verb or small word.
+
+    >>> [is_unit(words) for words in ("red notices", "in 2017 to", "were", '"', "million")]
+    [True, False, False, False, False]
+    """
+    last = words.rpartition(" ")[2].lower()
+    small = _STOP | _VERBS | {"hundred", "thousand", "million", "direct", "back"}
+    return last not in small and not re.search(r"\d", words) and bool(re.search(r"[^\W\d_]{3}", words))
+
+
 def is_plural(word: str) -> bool:
     """Whether the word may be a plural noun, by its form.
 
