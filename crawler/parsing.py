@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Thread
+from typing import Any
 
 from crawler.decoding import decode_page
 from crawler.outlets import Outlet
@@ -25,7 +26,7 @@ _WAITING = 48
 _SECONDS = 60.0
 # By the clock: for a parser that waits for ever, and for systems that cannot bound the processor's time.
 _PATIENCE = 1800.0
-# A worker is replaced after so many pages, so that what a library leaks does not pile up.
+# Workers are replaced after so many pages each, so that what a library leaks does not pile up.
 _PAGES_PER_WORKER = 5_000
 
 
@@ -72,9 +73,10 @@ class _Waiting:
 class Parsers:
     """Takes jobs and gives results in the same order; a page that ends or stops a worker costs itself alone."""
 
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
+    def __init__(self, workers: int, *, pages_per_worker: int = _PAGES_PER_WORKER) -> None:
+        self._workers, self._most, self._taken = workers, workers * pages_per_worker, 0
         self._pool: ProcessPoolExecutor | None = None
+        self._leaving: list[Any] = []
         self._queue: deque[_Waiting] = deque()
         if workers:
             # The first worker loads its libraries while the crawl's first requests are on their way.
@@ -104,27 +106,36 @@ class Parsers:
             yield first.job, found
 
     def close(self) -> None:
-        """Ends the pool at once."""
+        """Ends the pool at once, and one that was at its last pages."""
+        for one in (*self._leaving, *_workers_of(self._pool)):
+            one.kill()
         if self._pool is not None:
-            for one in list((self._pool._processes or {}).values()):
-                one.kill()
             self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
+        self._pool, self._leaving = None, []
 
     def _open(self) -> ProcessPoolExecutor:
-        """The pool, made where there is none."""
+        """The pool, made where there is none.
+
+        One that has had its pages does those it was given and ends, while another takes the next. The pool's own
+        `max_tasks_per_child` would not do: workers that leave at one time are not replaced, and a page waits for ever.
+        """
+        if self._pool is not None and self._taken >= self._most:
+            self._leaving = _workers_of(self._pool)
+            self._pool.shutdown(wait=False)
+            self._pool = None
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._workers,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_begin_worker,
-                max_tasks_per_child=_PAGES_PER_WORKER,
-            )
+            self._pool, self._taken = self._new_pool(), 0
         return self._pool
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker
+        )
 
     def _submit(self, waiting: _Waiting) -> None:
         try:
             waiting.result = self._open().submit(_parse_bounded, waiting.job, _SECONDS)
+            self._taken += 1
         except BrokenProcessPool as cause:
             waiting.result = Future()
             waiting.result.set_exception(cause)
@@ -149,6 +160,11 @@ class Parsers:
             if not other.result.done() or other.result.exception() is not None:
                 self._submit(other)
         return found
+
+
+def _workers_of(pool: ProcessPoolExecutor | None) -> list[Any]:
+    """The pool's processes, which it forgets once it is to end."""
+    return list((pool._processes or {}).values()) if pool else []
 
 
 def _found(waiting: _Waiting) -> Article | Rejected:

@@ -51,6 +51,17 @@ def test_a_page_that_takes_too_much_of_the_processor_costs_itself_alone(pool: An
     assert isinstance(third, Article), third
 
 
+def test_workers_are_replaced_and_no_page_waits_for_one_that_left(a_story: Any) -> None:
+    parsers = Parsers(2, pages_per_worker=2)
+    try:
+        for n in range(9):
+            parsers.put(a_job(a_story(f"{n},"), n))
+        found = [one for _, one in parsers.results(wait=True)]
+    finally:
+        parsers.close()
+    assert [one.url for one in found if isinstance(one, Article)] == [f"https://n.example/{n}" for n in range(9)]
+
+
 def test_a_worker_that_is_slow_to_begin_costs_no_page(
     pool: Any, a_story: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
