@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+import morning
 import nightly as work
 import pipeline
 from cli_options import DB, Archive, Contact, Database, Model, Nlp, archive_of
@@ -51,7 +52,7 @@ def nightly(
 
 def _tell(night: work.Night, files: tuple[Path, ...]) -> None:
     """Writes the digest into the files and says what was done; without files prints the digest."""
-    told = work.make_digest(night)
+    told = morning.make_digest(night)
     for name, said in night.alerts:
         note(f"alert    {name}: {said}")
     if not files:

@@ -1,4 +1,4 @@
-"""A night's work: crawl, read, group, and say in the morning what happened."""
+"""A night's work: crawl, read, group, and log what happened; `morning.py` tells it to people."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from casework import CaseNews, GroupReport, find_case_news, group
-from codebook import name_of
 from crawler import (
     CrawlReport,
     CrawlStep,
     Outlet,
-    OutletReport,
     find_alerts,
     find_bands,
     make_row,
@@ -20,12 +18,12 @@ from crawler import (
 )
 from extract import Reader
 from pipeline import ReadReport, crawl_held, read
-from render import Digest, Entry, Section
 from store import (
     Database,
     begin_run,
     end_run,
     find_begin,
+    find_failures,
     find_fresh,
     find_history,
     find_news,
@@ -38,7 +36,8 @@ from store import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Night:
-    """What one night brought: the crawl, the reading, the grouping, the alerts by outlet, and the rows that are new."""
+    """What one night brought: the crawl, the reading, the grouping, the alerts by outlet, the readings that failed, and
+    the rows that are new."""
 
     run: int
     copies: int = 0
@@ -48,6 +47,7 @@ class Night:
     group: GroupReport
     cases: tuple[CaseNews, ...]
     alerts: tuple[tuple[str, str], ...]
+    failures: tuple[Mapping[str, Any], ...] = ()
     incidents: tuple[Mapping[str, Any], ...]
     figures: tuple[Mapping[str, Any], ...]
 
@@ -92,6 +92,7 @@ def _after_crawl(
     grouped = group(db)
     return Night(
         run=run, copies=copies, started=started, crawl=crawl, read=report, group=grouped, alerts=alerts,
+        failures=tuple(one for one in find_failures(db) if one["ended"] >= started),
         cases=find_case_news(db, before, untold=find_fresh(db, since, started)), **find_news(db, since),
     )  # fmt: skip
 
@@ -120,97 +121,6 @@ def link_copies(db: Database) -> int:
         signature = make_signature(row["text"])
         copies += save_signature(db, row, signature, find_bands(signature)) is not None
     return copies
-
-
-def make_digest(night: Night) -> Digest:
-    """The morning's report: alerts, cases that are new or grew, what is told and counted, and each outlet in a line."""
-    new, grown = [one for one in night.cases if not one.joined], [one for one in night.cases if one.joined]
-    return Digest(
-        title=f"longarm, {night.started[:10]}",
-        summary=f"{night.crawl.saved} new articles from {len(night.crawl.outlets)} outlets, {night.copies} of them "
-        f"copies; {night.read.done} read, {night.read.failed} failed; {len(night.incidents)} incidents and "
-        f"{len(night.figures)} figures in them; {len(new)} new cases, {len(grown)} that grew, "
-        f"{night.group.cases} in all.",
-        sections=(
-            Section(title="Look at this", entries=tuple(Entry(about=who, facts=(said,)) for who, said in night.alerts)),
-            Section(title="New cases", entries=tuple(map(_new_case, new))),
-            Section(title="Cases that grew", entries=tuple(map(_grown_case, grown))),
-            Section(title="New incidents", entries=tuple(map(_incident, night.incidents))),
-            Section(title="Figures", entries=tuple(map(_figure, night.figures))),
-            Section(title="Outlets", entries=tuple(map(_outlet, night.crawl.outlets))),
-        ),
-        note="Claims are what articles say, read by a program that errs. Read the quote, then the article.",
-    )
-
-
-def _new_case(one: CaseNews) -> Entry:
-    said = f"{_counted(one.case['tellings'], 'telling')}, {_counted(one.case['sources'], 'independent source')}"
-    return _case(one, said)
-
-
-def _grown_case(one: CaseNews) -> Entry:
-    more = f"{_counted(len(one.added), 'more telling')}, {one.case['tellings']} in all"
-    after = one.case["sources"]
-    sources = f"independent sources {one.sources_before} → {after}"
-    if after == one.sources_before:
-        sources = f"still {_counted(after, 'independent source')}"
-    joined = (f"joins {one.joined} earlier cases",) if one.joined > 1 else ()
-    return _case(one, more, sources, *joined)
-
-
-def _case(one: CaseNews, *said: str) -> Entry:
-    row = one.case
-    facts = (*said, row["methods"], _where(_names(row["origin"]), _names(row["host"])), row["first_date"])
-    return Entry(
-        about=row["targets"] or "somebody unnamed",
-        facts=tuple(fact for fact in (*facts, f"case {row['case_id']}") if fact),
-        below=tuple(_telling(telling) for telling in one.added),
-    )
-
-
-def _telling(row: Mapping[str, Any]) -> Entry:
-    copy = () if row["story"] == row["article_id"] else ("a copy",)
-    facts = (row["outlet"] if row["outlet"] != row["article_id"] else "", (row["published"] or "")[:10], *copy)
-    place = row["url"] or f"article {row['article_id']}"
-    return Entry(facts=tuple(one for one in facts if one), title=row["title"] or "", url=place)
-
-
-def _incident(row: Mapping[str, Any]) -> Entry:
-    facts = (row["methods"], _where(row["origin_name"], row["host_name"]), row["date_start"])
-    return Entry(
-        about=row["target"] or row["target_description"] or row["target_kind"],
-        facts=tuple(one for one in facts if one), title=row["title"] or "article", url=row["url"] or "",
-        quote=row["quote"] or "",
-    )  # fmt: skip
-
-
-def _figure(row: Mapping[str, Any]) -> Entry:
-    return Entry(
-        about=f"{row['value']:g} {row['unit']}", facts=(row["qualifier"],), title=row["title"] or "article",
-        url=row["url"] or "", quote=row["sentence"],
-    )  # fmt: skip
-
-
-def _outlet(one: OutletReport) -> Entry:
-    refused = ", ".join(f"{count} {reason}" for reason, count in one.rejected) or "none"
-    said = (
-        f"{one.found} found, {one.saved} new, {one.changed} changed, refused {refused}, "
-        f"{len(one.failed)} failed, {one.skipped} left for the next night, {one.seconds:.0f} s"
-    )
-    return Entry(about=one.outlet, facts=(said,))
-
-
-def _where(origin: str | None, host: str | None) -> str:
-    return " → ".join(one for one in (origin, host) if one)
-
-
-def _names(codes: str | None) -> str:
-    """The countries' names for their codes, which semicolons part."""
-    return "; ".join(name_of(one) for one in (codes or "").split("; ") if one)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _now() -> str:

@@ -7,7 +7,8 @@ import pytest
 
 from casework import CaseNews, GroupReport
 from crawler import CrawlReport, Outlet, OutletReport, Section, find_alerts, make_row
-from nightly import Night, make_digest, run_night
+from morning import make_digest
+from nightly import Night, run_night
 from pipeline import ReadReport
 from records.article import Article
 from records.errors import CrawlError, StoreError
@@ -142,6 +143,17 @@ def test_a_case_that_grew_by_a_copy_has_no_more_sources_and_one_that_joins_two_s
     one = CaseNews(case=CASE, added=(TELLING,), sources_before=2, joined=2)
     text = render_digest_markdown(make_digest(a_night(cases=(one,))))
     assert "1 more telling, 3 in all; still 2 independent sources; joins 2 earlier cases;" in text
+
+
+def test_the_digest_tells_what_failed_and_why() -> None:
+    failed = (("https://n.example/1", "403"), ("https://n.example/2", "403"), ("https://n.example/rss", "timeout"))
+    crawl = CrawlReport(outlets=(tonight(failed=failed),), seconds=2.0)
+    unread = {"article_id": "a9", "title": "Held", "error": "ValueError: odd"}
+    text = render_digest_markdown(make_digest(a_night(crawl=crawl, failures=(unread,))))
+    told = text.partition("## What failed")[2]
+    assert "- **n**: 2 × 403 ([such as](https://n.example/1))" in told
+    assert "- **n**: 1 × timeout ([such as](https://n.example/rss))" in told
+    assert "- **Held**: could not be read; ValueError: odd" in told
 
 
 def test_a_long_night_is_cut_and_says_so() -> None:
