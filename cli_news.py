@@ -74,6 +74,14 @@ def crawl(
     base: Annotated[str | None, typer.Option(help="The address below which relative homes stand.")] = None,
     since: Annotated[str | None, typer.Option(help="First day of a range to fill in, such as 2024-05-01.")] = None,
     until: Annotated[str | None, typer.Option(help="Last day of that range.")] = None,
+    anew: Annotated[
+        bool,
+        typer.Option(
+            "--anew",
+            help="Ask every list as if it were new, such as after an outlet's rules changed; "
+            "--since and --until do so anyway.",
+        ),
+    ] = False,
     archive: Archive = None,
     no_archive: Annotated[bool, typer.Option("--no-archive", help="Keep no fetched pages.")] = False,
     from_warc: Annotated[
@@ -92,7 +100,8 @@ def crawl(
             report = pipeline.crawl_files(db, from_warc, wanted, progress=note_step)
         else:
             folder = None if no_archive else archive_of(database, archive)
-            report = pipeline.crawl(db, wanted, contact=contact, archive=folder, progress=note_step)
+            report = pipeline.crawl(db, wanted, contact=contact, archive=folder, anew=anew or bool(since or until),
+                                    progress=note_step)  # fmt: skip
     print_json(asdict(report)) if as_json else print_crawl(report)
 
 

@@ -1,5 +1,7 @@
 """The command that runs every night: crawl, read, group, report."""
 
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -44,10 +46,14 @@ def nightly(
     wanted = parse_outlets(outlets, base=base)
     with pipeline.opened(database) as db, show_progress("reading") as progress:
         reader = pipeline.make_reader(model=model, nlp=nlp)
-        work.run_night(
-            db, wanted, reader, contact=contact, archive=archive_of(database, archive),
-            tell=lambda night: _tell(night, files), crawled=note_step, progress=progress,
-        )  # fmt: skip
+        try:
+            work.run_night(
+                db, wanted, reader, contact=contact, archive=archive_of(database, archive),
+                tell=lambda night: _tell(night, files), crawled=note_step, progress=progress,
+            )  # fmt: skip
+        except Exception as cause:
+            _tell_failure(f"{type(cause).__name__}: {cause}", files)
+            raise
 
 
 def _tell(night: work.Night, files: tuple[Path, ...]) -> None:
@@ -65,6 +71,14 @@ def _tell(night: work.Night, files: tuple[Path, ...]) -> None:
     print_group(night.group)
     for file in files:
         say(f"{file}: written")
+
+
+def _tell_failure(said: str, files: tuple[Path, ...]) -> None:
+    """Yesterday's digest must not be taken for today's; where it cannot be written the error itself must do."""
+    failed = morning.make_failure(said, date.today().isoformat())
+    for file in files:
+        with suppress(InputError):
+            print_or_write(_FORMS[file.suffix.lower()](failed), file)
 
 
 def _need_writable(files: tuple[Path, ...]) -> None:

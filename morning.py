@@ -1,5 +1,6 @@
 """The morning's report: what a night brought, as a digest for people."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,16 +21,35 @@ def make_digest(night: Night) -> Digest:
         f"{len(night.figures)} figures in them; {len(new)} new cases, {len(grown)} that grew, "
         f"{night.group.cases} in all.",
         sections=(
-            Section(title="Look at this", entries=tuple(Entry(about=who, facts=(said,)) for who, said in night.alerts)),
+            Section(title="Look at this", entries=(*map(_lost, night.lost), *map(_alert, night.alerts)), most=None),
             Section(title="New cases", entries=tuple(map(_new_case, new))),
             Section(title="Cases that grew", entries=tuple(map(_grown_case, grown))),
             Section(title="New incidents", entries=tuple(map(_incident, night.incidents))),
             Section(title="Figures", entries=tuple(map(_figure, night.figures))),
-            Section(title="What failed", entries=(*_failed_pages(night), *map(_failed_reading, night.failures))),
-            Section(title="Outlets", entries=tuple(map(_outlet, night.crawl.outlets))),
+            Section(title="What failed", entries=(*map(_failed_reading, night.failures), *_failed_pages(night))),
+            Section(title="Outlets", entries=tuple(map(_outlet, night.crawl.outlets)), most=None),
         ),
         note="Claims are what articles say, read by a program that errs. Read the quote, then the article.",
     )
+
+
+def make_failure(said: str, day: str) -> Digest:
+    """What stands in the place of the report in the morning after a night that failed."""
+    return Digest(
+        title=f"longarm, {day}: the night failed",
+        summary=f"{said}. What it brought is kept; the next night goes on from there, and tells of it too.",
+        sections=(), note="`longarm nightly` may be run again at any time.",
+    )  # fmt: skip
+
+
+def _lost(row: Mapping[str, Any]) -> Entry:
+    why = json.loads(row["told"] or "{}").get("error", "")
+    said = f"{row['status']}; this report tells what it brought"
+    return Entry(about=f"the night of {row['started'][:16]}", facts=tuple(one for one in (said, why) if one))
+
+
+def _alert(alert: tuple[str, str]) -> Entry:
+    return Entry(about=alert[0], facts=(alert[1],))
 
 
 def _new_case(one: CaseNews) -> Entry:

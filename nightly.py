@@ -26,6 +26,7 @@ from store import (
     find_failures,
     find_fresh,
     find_history,
+    find_lost,
     find_news,
     hold_lock,
     load_cases,
@@ -36,8 +37,8 @@ from store import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Night:
-    """What one night brought: the crawl, the reading, the grouping, the alerts by outlet, the readings that failed, and
-    the rows that are new."""
+    """What one night brought: the crawl, the reading, the grouping, the alerts by outlet, the readings that failed,
+    the nights before of which nobody was told, and the rows that are new."""
 
     run: int
     copies: int = 0
@@ -48,6 +49,7 @@ class Night:
     cases: tuple[CaseNews, ...]
     alerts: tuple[tuple[str, str], ...]
     failures: tuple[Mapping[str, Any], ...] = ()
+    lost: tuple[Mapping[str, Any], ...] = ()
     incidents: tuple[Mapping[str, Any], ...]
     figures: tuple[Mapping[str, Any], ...]
 
@@ -64,6 +66,7 @@ def run_night(
     """
     with hold_lock(db, "nightly"):
         started = _now()
+        crawl: CrawlReport | None = None
         run = begin_run(db, "nightly", started)
         try:
             crawl = crawl_held(db, outlets, contact=contact, archive=archive, progress=crawled)
@@ -71,7 +74,8 @@ def run_night(
             tell(night)
         except BaseException as cause:
             error = {"error": f"{type(cause).__name__}: {cause}"}
-            end_run(db, run, ended=_now(), status="failed", told=error, outlets=[])
+            rows = [make_row(one) for one in crawl.outlets] if crawl else []
+            end_run(db, run, ended=_now(), status="failed", told=error, outlets=rows)
             raise
         end_run(db, run, ended=_now(), status="done", told=_summary(night), outlets=_rows(night))
         return night
@@ -86,14 +90,16 @@ def _after_crawl(
         for one in crawl.outlets
         for alert in find_alerts(make_row(one), find_history(db, one.outlet))
     )
-    copies = link_copies(db)
+    since = find_begin(db, run)
+    copies = link_copies(db, since)
     report = read(db, reader, progress=progress)
-    before, since = load_cases(db), find_begin(db, run)
+    before = load_cases(db)
     grouped = group(db)
     return Night(
         run=run, copies=copies, started=started, crawl=crawl, read=report, group=grouped, alerts=alerts,
-        failures=tuple(one for one in find_failures(db) if one["ended"] >= started),
-        cases=find_case_news(db, before, untold=find_fresh(db, since, started)), **find_news(db, since),
+        failures=tuple(one for one in find_failures(db) if one["ended"] >= since),
+        lost=find_lost(db, run), cases=find_case_news(db, before, untold=find_fresh(db, since, started)),
+        **find_news(db, since),
     )  # fmt: skip
 
 
@@ -114,12 +120,16 @@ def _rows(night: Night) -> list[dict[str, Any]]:
     return [make_row(one) | {"alerts": said[one.outlet]} for one in night.crawl.outlets]
 
 
-def link_copies(db: Database) -> int:
-    """How many articles were found to be copies of earlier ones now; each article's text is looked at once."""
+def link_copies(db: Database, since: str = "") -> int:
+    """How many of the articles fetched since then are found to be copies of earlier ones now.
+
+    Each article's text is looked at once, those before that moment too.
+    """
     copies = 0
     for row in pending_signatures(db):
         signature = make_signature(row["text"])
-        copies += save_signature(db, row, signature, find_bands(signature)) is not None
+        is_copy = save_signature(db, row, signature, find_bands(signature)) is not None
+        copies += is_copy and row["fetched_at"] >= since
     return copies
 
 

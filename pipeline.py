@@ -145,25 +145,26 @@ def _clear_demo(path: Path) -> None:
 
 
 def crawl(
-    db: Database, outlets: Sequence[Outlet], *, contact: str = "", archive: Path | None = None,
+    db: Database, outlets: Sequence[Outlet], *, contact: str = "", archive: Path | None = None, anew: bool = False,
     progress: Callable[[CrawlStep], None] | None = None,
 ) -> CrawlReport:  # fmt: skip
     """Crawls the outlets over HTTP and keeps every new article and every refusal; only one crawl at a time may.
 
-    Every article's page goes into the folder `archive`, where one is named.
+    Every article's page goes into the folder `archive`, where one is named. With `anew` lists are asked as if they
+    were new, since the outlets want what they did not want before.
     """
     with hold_lock(db, "crawl"):
-        return crawl_held(db, outlets, contact=contact, archive=archive, progress=progress)
+        return crawl_held(db, outlets, contact=contact, archive=archive, anew=anew, progress=progress)
 
 
 def crawl_held(
-    db: Database, outlets: Sequence[Outlet], *, contact: str = "", archive: Path | None = None,
+    db: Database, outlets: Sequence[Outlet], *, contact: str = "", archive: Path | None = None, anew: bool = False,
     progress: Callable[[CrawlStep], None] | None = None,
 ) -> CrawlReport:  # fmt: skip
     """As `crawl`, for one that holds the store's lock."""
     with closing(Archive(archive or Path())) as kept:
-        keep = kept if archive else None
-        return crawl_outlets(outlets, StoreFrontier(db), contact=contact, archive=keep, progress=progress)
+        keep, frontier = kept if archive else None, StoreFrontier(db, anew=anew)
+        return crawl_outlets(outlets, frontier, contact=contact, archive=keep, progress=progress)
 
 
 def crawl_files(

@@ -63,7 +63,8 @@ def _unanswered(tonight: Row) -> tuple[str, ...]:
 def _dead_lists(nights: Sequence[Row]) -> tuple[str, ...]:
     """The lists that brought nothing for more than this night, while others did."""
     failed, found = _reasons(nights[0], "failed"), []
-    for address in _reasons(nights[0], "lists"):
+    # An empty list may be right: a news sitemap holds two days. Silence is told as such.
+    for address in (one for one in _reasons(nights[0], "lists") if not failed[one].endswith("lists nothing")):
         dead = _count_while([address in _reasons(one, "failed") for one in nights])
         if dead == 2 or dead % _WEEK == 0:
             found.append(f"its list {address} brought nothing for {dead} nights: {failed[address]}")
@@ -72,9 +73,16 @@ def _dead_lists(nights: Sequence[Row]) -> tuple[str, ...]:
 
 def _silent(nights: Sequence[Row]) -> tuple[str, ...]:
     quiet = _count_while([not _taken(one) for one in nights])
-    if quiet == len(nights) or not (quiet == _SILENT_NIGHTS or (quiet and quiet % _WEEK == 0)):
+    least = max(_SILENT_NIGHTS, 1 + _usual_gap(nights[quiet:]))
+    if quiet == len(nights) or quiet < least or not (quiet == least or quiet % _WEEK == 0):
         return ()
     return (f"nothing new for {quiet} nights; see whether its lists have moved",)
+
+
+def _usual_gap(nights: Sequence[Row]) -> int:
+    """The longest run of nights without anything but one, which may have been an accident."""
+    runs = "".join("." if _taken(one) else " " for one in nights).split(".")
+    return sorted((len(one) for one in runs), reverse=True)[1] if len(runs) > 1 else 0
 
 
 def _fewer(nights: Sequence[Row]) -> tuple[str, ...]:
@@ -108,7 +116,9 @@ def _more_often(
     if not recent or not past:
         return ()
     now, habit = (sum(map(part, some)) / sum(map(whole, some)) for some in (recent, past))
-    if now <= habit + _DEGRADED:
+    # On a night with little new, what is asked again weighs more; it is no more than ever.
+    is_more = sum(map(part, recent)) / len(recent) > sum(map(part, past)) / len(past)
+    if now <= habit + _DEGRADED or not is_more:
         return ()
     return (f"{round(100 * now)} per cent {what}, {round(100 * habit)} before; {advice}",)
 

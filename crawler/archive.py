@@ -6,9 +6,9 @@ import os
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import RawIOBase
 from pathlib import Path
 from time import monotonic
-from typing import BinaryIO
 
 from crawler.warc import find_pages, pack_info, pack_page
 from records.crawl import Place
@@ -26,7 +26,7 @@ class Archive:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._file: BinaryIO | None = None
+        self._file: RawIOBase | None = None
         self._path = Path()
         self._day = ""
         self._synced = monotonic()
@@ -38,10 +38,10 @@ class Archive:
             file = self._opened(fetched.at[:10] or datetime.now(UTC).date().isoformat())
             start = file.tell()
             try:
-                file.write(pack_page(fetched, digest.digest()))
-                file.flush()
+                _write(file, pack_page(fetched, digest.digest()))
             except OSError:
                 os.ftruncate(file.fileno(), start)
+                file.seek(start)
                 raise
             self._sync(file)
             return Place(file=self._path.name, offset=start, length=file.tell() - start, sha256=digest.hexdigest())
@@ -58,12 +58,12 @@ class Archive:
             self._file.close()
             self._file = None
 
-    def _sync(self, file: BinaryIO) -> None:
+    def _sync(self, file: RawIOBase) -> None:
         if monotonic() - self._synced > _SYNC_SECONDS:
             os.fsync(file.fileno())
             self._synced = monotonic()
 
-    def _opened(self, day: str) -> BinaryIO:
+    def _opened(self, day: str) -> RawIOBase:
         """The day's last file, open at its end."""
         if self._file is not None and day == self._day and self._file.tell() < MAX_FILE:
             return self._file
@@ -75,11 +75,19 @@ class Archive:
         if last and mend(last) >= MAX_FILE:
             number, last = number + 1, None
         self._path = last or self._folder / f"longarm-{plain}-{number:05}.warc.gz"
-        file = self._path.open("ab")
+        # Unbuffered: what a full disk refused must not be left to be written later.
+        file = self._path.open("ab", buffering=0)
         self._file, self._day = file, day
         if file.tell() == 0:
-            file.write(pack_info(self._path.name))
+            _write(file, pack_info(self._path.name))
         return file
+
+
+def _write(file: RawIOBase, packed: bytes) -> None:
+    """All of the bytes are in the file, or an OSError says why not."""
+    rest = memoryview(packed)
+    while rest:
+        rest = rest[file.write(rest) or 0 :]
 
 
 def mend(path: Path) -> int:

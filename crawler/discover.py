@@ -20,6 +20,8 @@ _FEEDS = ("feed/", "rss.xml", "feed.xml", "atom.xml", "rss", "index.xml", "feed.
 _SITEMAPS = ("sitemap-news.xml", "news-sitemap.xml", "sitemap.xml", "sitemap_index.xml")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 _MOST = 5
+# So many of the lists that a site names are asked whether they hold something.
+_ASKED = 20
 _LIMIT = 20_000_000
 
 
@@ -36,7 +38,7 @@ def discover_outlet(home: str, fetch: Fetch, *, name: str | None = None, private
     page = _text(front)
     named_feeds, title, language = _named(page, front.url)
     told = first[robots]
-    sitemaps = _robots_sitemaps(_text(told)) if isinstance(told, Fetched) else ()
+    sitemaps = _robots_sitemaps(_text(told), robots) if isinstance(told, Fetched) else ()
     feeds = _holding(fetch, named_feeds, _is_feed) or _holding(fetch, _usual(front.url, _FEEDS), _is_feed)
     maps = _holding(fetch, sitemaps, _is_sitemap) or _holding(fetch, _usual(front.url, _SITEMAPS), _is_sitemap)
     if not feeds and not maps:
@@ -85,8 +87,10 @@ def _media_type(written: str | None) -> str:
     return (written or "").partition(";")[0].strip().lower()
 
 
-def _robots_sitemaps(robots: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(re.findall(r"(?im)^\s*sitemap:\s*(\S+)", robots)))
+def _robots_sitemaps(robots: str, base: str) -> tuple[str, ...]:
+    """The sitemaps that a robots.txt names, those of news first; some sites name hundreds."""
+    named = (canonical_url(one, base) for one in re.findall(r"(?im)^\s*sitemap:\s*(\S+)", robots))
+    return tuple(sorted(dict.fromkeys(one for one in named if one), key=lambda one: "news" not in one)[:_ASKED])
 
 
 def _usual(url: str, names: tuple[str, ...]) -> tuple[str, ...]:

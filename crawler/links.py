@@ -6,12 +6,13 @@ from urllib.parse import urljoin, urlsplit
 # Web shops' and newsletters' marks that courlan leaves alone; seen in feeds of large outlets.
 _MORE_TRACKERS = re.compile(r"(?<=[?&])(?:at_[a-z_]+|ns_[a-z_]+|cmpid|cmp|ocid|smid|sref|CMP|ftag|s_cid)=[^&]*&?")
 
-# Another dress of the same page: ?amp=1, ?outputType=amp, ?print=true, /story/amp/, /story.amp, /story/print.
+# Another dress of the same page: ?amp=1, ?outputType=amp, ?print=true; of an article also /2024/story/amp/ and
+# /2024/story/print.
 _DRESSES = re.compile(
     r"(?<=[?&])(?:amp(?:=(?:1|true|yes)?)?|output(?:Type)?=amp|print(?:able)?(?:=(?:1|true|yes|y)?)?|view=print)(?:&|$)",
     re.IGNORECASE,
 )
-_DRESSED_PATH = re.compile(r"(?<=[^/])(?:/amp/?|\.amp|/print/?)$", re.IGNORECASE)
+_DRESSED_PATH = re.compile(r"(?P<own>/[^/]+/.*?[^/])(?:/amp|/print)+(?P<end>/?)$", re.IGNORECASE)
 
 # What cannot be an article's page, by the end of its path.
 _FILES = re.compile(
@@ -21,13 +22,13 @@ _FILES = re.compile(
 
 
 def canonical_url(address: str, base: str | None = None) -> str | None:
-    """The one form of a web address, without tracking parameters, fragment and default port, and not that of a page's
-    AMP or print form; None for no web address.
+    """The one form of a web address, without tracking parameters, fragment, default port and marks of a page's AMP or
+    print form; None for no web address.
 
     >>> canonical_url("HTTPS://News.Example:443/a/../b?utm_source=x&z=1&id=3#top")
     'https://news.example/b?id=3&z=1'
-    >>> canonical_url("https://news.example/2024/bridge/amp/?outputType=amp")
-    'https://news.example/2024/bridge/'
+    >>> canonical_url("https://news.example/2024/bridge?outputType=amp")
+    'https://news.example/2024/bridge'
     >>> canonical_url("mailto:desk@news.example") is None
     True
     """
@@ -39,7 +40,7 @@ def canonical_url(address: str, base: str | None = None) -> str | None:
         parts = urlsplit(absolute)
         if parts.scheme.lower() not in ("http", "https") or not parts.hostname or parts.username:
             return None
-        rooted = urljoin(f"{parts.scheme}://{parts.netloc}/", _undressed(parts.path) or "/")
+        rooted = urljoin(f"{parts.scheme}://{parts.netloc}/", parts.path or "/")
         with_query = f"{rooted}?{parts.query}" if parts.query else rooted
         plain = _DRESSES.sub("", _MORE_TRACKERS.sub("", normalize_url(with_query))).rstrip("?&")
         return canonicalize_url(plain, keep_fragments=False)
@@ -47,10 +48,18 @@ def canonical_url(address: str, base: str | None = None) -> str | None:
         return None
 
 
-def _undressed(path: str) -> str:
-    """The path without the ending of an AMP or print form; a section of that name, as /print, stays."""
-    plain = _DRESSED_PATH.sub("", path)
-    return path if plain == path or plain.count("/") < 1 else plain + "/" * path.endswith("/")
+def article_url(address: str, base: str | None = None) -> str | None:
+    """The canonical address of an article's page, where the given one may be that of its AMP or print form.
+
+    A section of that name stays, and so does what a query tells apart.
+
+    >>> article_url("https://news.example/2024/bridge/amp/"), article_url("https://news.example/world/print")
+    ('https://news.example/2024/bridge/', 'https://news.example/world/print')
+    """
+    plain = canonical_url(address, base)
+    parts = urlsplit(plain or "")
+    dressed = None if parts.query else _DRESSED_PATH.fullmatch(parts.path)
+    return parts._replace(path=dressed["own"] + dressed["end"]).geturl() if dressed else plain
 
 
 def host_of(address: str) -> str:

@@ -13,6 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.settings import ROBOT
+from crawler.turns import Turns
 
 # A server that asks for longer, or says no so often, is left alone until the next crawl.
 _PATIENCE = 120.0
@@ -34,9 +35,7 @@ class MannersMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._least: dict[str, float] = {}
-        self._refused: dict[str, int] = {}
-        self._closed: dict[str, datetime] = {}
+        self._own = Turns()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "MannersMiddleware":
@@ -45,54 +44,70 @@ class MannersMiddleware:
         crawler.signals.connect(found.on_robots, signals.robots_parsed)
         return found
 
+    @property
+    def _turns(self) -> Turns:
+        """What all outlets of the crawl know of hosts; a few addresses fetched by themselves share with nobody."""
+        turns: Turns = getattr(self._crawler.spider, "turns", self._own)
+        return turns
+
     def on_robots(self, robotparser: Any, request: Request) -> None:
         """Keeps the delay that robots.txt asks for."""
         told = getattr(getattr(robotparser, "rp", None), "crawl_delay", lambda _: None)(ROBOT)
         if told:
-            self._least[_host(request)] = min(float(told), _LONGEST_DELAY)
-            self._slow_down(request, self._least[_host(request)])
+            self._turns.least[_host(request)] = min(float(told), _LONGEST_DELAY)
+            self._slow_down(request, self._turns.least[_host(request)])
 
     async def process_request(self, request: Request) -> None:
         """Nothing, once it is the request's turn; an IgnoreRequest for a host that asked to be left alone."""
         host, task = _host(request), request.cb_kwargs.get("task")
-        # Only an outlet's crawl has tasks.
-        spider = cast(Any, self._crawler.spider)
         if task and task.not_before:
-            self._closed.setdefault(host, datetime.fromisoformat(task.not_before))
-        until = self._closed.get(host)
+            self._turns.closed.setdefault(host, datetime.fromisoformat(task.not_before))
+        self._need_open(request)
+        # Only an outlet's crawl has tasks.
+        if task:
+            outlet, slot = cast(Any, self._crawler.spider).outlet, self._slot(request)
+            delay = max(outlet.delay, self._turns.least.get(host, 0.0), slot.delay if slot else 0.0)
+            if wait := self._turns.wait(host, outlet.name, delay, monotonic()):
+                await asyncio.sleep(wait)
+                self._need_open(request)
+
+    def _need_open(self, request: Request) -> None:
+        """Nothing, or an IgnoreRequest where the host wants to be left alone or the outlet's hours are over."""
+        until = self._turns.closed.get(_host(request))
         if until and until > datetime.now(UTC):
             raise IgnoreRequest(f"asked to wait until {until.isoformat(timespec='seconds')}")
-        if task and not spider.outlet.is_open(datetime.now(UTC).hour):
+        outlet = getattr(self._crawler.spider, "outlet", None)
+        if outlet and not outlet.is_open(datetime.now(UTC).hour):
             raise OutOfHours("its hours are over")
-        if task:
-            delay = max(spider.outlet.delay, self._least.get(host, 0.0))
-            if wait := spider.turns.wait(host, spider.outlet.name, delay, monotonic()):
-                await asyncio.sleep(wait)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The response as it is; a busy server's pace is taken over first."""
-        host = _host(request)
+        host, turns = _host(request), self._turns
         if response.status in (429, 503):
             wait = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"))
-            self._refused[host] = self._refused.get(host, 0) + 1
-            if (wait or 0) > _PATIENCE or self._refused[host] >= _REFUSALS:
+            turns.refused[host] = turns.refused.get(host, 0) + 1
+            if (wait or 0) > _PATIENCE or turns.refused[host] >= _REFUSALS:
                 pause = timedelta(seconds=wait) if wait else _BREAK
-                self._closed[host] = datetime.now(UTC) + pause
+                turns.closed[host] = datetime.now(UTC) + pause
             else:
                 # Twice as slow each time, and never faster than the server asks.
-                self._slow_down(request, max(wait or 0.0, 2.0 ** (self._refused[host] - 1)))
-        elif host in self._least:
-            self._slow_down(request, self._least[host])
+                self._slow_down(request, max(wait or 0.0, 2.0 ** (turns.refused[host] - 1)))
+        elif host in turns.least:
+            self._slow_down(request, turns.least[host])
         return response
 
     def _slow_down(self, request: Request, delay: float) -> None:
         """At least so many seconds lie between two requests to the host from now on, and no two are open at once."""
-        downloader = self._crawler.engine.downloader if self._crawler.engine else None
-        slot = downloader.slots.get(request.meta.get("download_slot") or urlsplit(request.url).hostname or "") \
-            if downloader else None  # fmt: skip
+        slot = self._slot(request)
         if slot is not None and slot.delay < delay:
             # The delay is what was asked for, not somewhere around it.
             slot.delay, slot.concurrency, slot.jitter = delay, 1, 0.0
+
+    def _slot(self, request: Request) -> Any:
+        """Scrapy's own pace for the host, None where it has none yet."""
+        engine = getattr(self._crawler, "engine", None)
+        name = request.meta.get("download_slot") or urlsplit(request.url).hostname or ""
+        return engine.downloader.slots.get(name) if engine and engine.downloader else None
 
 
 def retry_after(written: str) -> float | None:

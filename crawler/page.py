@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.dates import pick_address_date, pick_shown_date
 from crawler.language import pick_language
-from crawler.links import canonical_url, host_of, is_same_site
+from crawler.links import article_url, host_of, is_same_site
 from crawler.metadata import About, parse_about
 from crawler.outlets import Layout
 from crawler.selectors import has_hint, pick_fields
@@ -120,12 +120,17 @@ def _as_document(page: str | bytes) -> str | bytes:
 
 def _own_address(canonical: str | None, url: str | None) -> str | None:
     """The canonical address that the page names for itself, where that can be true; else its own."""
-    found = canonical_url(url) if url else None
-    named = canonical_url(canonical, found) if canonical else None
-    if named is None or (found and not is_same_site(named, (host_of(found),))):
+    found = article_url(url) if url else None
+    named = article_url(canonical, found) if canonical else None
+    if named is None or (found and not _are_one_site(named, found)):
         return found
     # A template that names the front page on every page would make one article of all.
     return found if urlsplit(named).path in ("", "/") else named
+
+
+def _are_one_site(named: str, found: str) -> bool:
+    """Whether one of the addresses is on the other's host or below it, as m.paper.example is below paper.example."""
+    return is_same_site(named, (host_of(found),)) or is_same_site(found, (host_of(named),))
 
 
 def _text(tree: Any) -> str:

@@ -157,7 +157,7 @@ class Parsers:
             except TimeoutError:
                 self.close()
         for other in list(self._queue)[1:]:
-            if not other.result.done() or other.result.exception() is not None:
+            if not other.result.done() or other.result.cancelled() or other.result.exception() is not None:
                 self._submit(other)
         return found
 

@@ -11,6 +11,7 @@ _REASONS = {
     "DownloadCancelledError": "too large",
     "ResponseFailed": "broken off",
     "ResponseDataLossError": "broken off",
+    "DownloadFailedError": "broken off",
     "ConnectionRefusedError": "connection refused",
     "DownloadConnectionRefusedError": "connection refused",
     "DNSLookupError": "no such host",

@@ -11,8 +11,8 @@ from scrapy.http import Response
 
 from crawler.reasons import failure_reason
 
-# Failures that say nothing about the host's pages; where nobody answers at all, a page's own failure says so.
-_UNSAID = ("timeout", "broken off", "too large")
+# Why a robots.txt is not had from a host that is there; where nobody is, a page's own failure says so.
+_UNSAID = ("timeout", "broken off", "too large", "asked to wait until", "Filtered offsite")
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -32,13 +32,13 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
             self._away[netloc] = str(response.status)
-        elif response.status >= 400:
-            # There is none, whatever the page that says so holds.
+        if response.status >= 400:
+            # Whatever the page that says so holds, it is no robots.txt.
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        why = "" if isinstance(exc, IgnoreRequest) else failure_reason(exc)
-        if why in _UNSAID:
+        why = failure_reason(exc)
+        if why.startswith(_UNSAID):
             self._away[netloc] = why
         super()._robots_error(exc, netloc)

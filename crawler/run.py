@@ -76,7 +76,7 @@ class _Parent:
         self.parsers = parsers
         self._outlets = {one.name: one for one in outlets}
         self._frontier, self._archive, self._progress = frontier, archive, progress
-        self._places: dict[str, Place] = {}
+        self._places: dict[tuple[str, str], Place] = {}
         self._today = datetime.now(UTC).date()
 
     def listen(self, pipe: Connection) -> bool:
@@ -117,7 +117,7 @@ class _Parent:
             self._tell(outlet, "rejected", fetched.url, f"reserved: {refused.detail}")
             return
         if self._archive is not None:
-            self._places[fetched.address] = self._archive(fetched)
+            self._places[outlet, fetched.address] = self._archive(fetched)
         self.parsers.put(Job(fetched=fetched, outlet=self._outlets[outlet], published=published, today=self._today))
 
     def _take_step(self, pipe: Connection, outlet: str, event: str, address: str, detail: str) -> None:
@@ -135,7 +135,7 @@ class _Parent:
 
     def _keep_parsed(self, *, wait: bool = False) -> None:
         for job, found in self.parsers.results(wait=wait):
-            place = self._places.pop(job.fetched.address, None)
+            place = self._places.pop((job.outlet.name, job.fetched.address), None)
             event = self._frontier.keep(job.outlet.name, job.fetched, found, place)
             self.saved += event == "saved"
             if isinstance(found, Rejected):

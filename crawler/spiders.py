@@ -9,10 +9,11 @@ from typing import Any, Protocol
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
+from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.capture import captured
 from crawler.feeds import parse_feed, parse_sitemap
-from crawler.links import canonical_url, is_same_site
+from crawler.links import article_url, canonical_url, is_same_site
 from crawler.manners import OutOfHours
 from crawler.outlets import Outlet, Section
 from crawler.reasons import failure_reason
@@ -118,7 +119,7 @@ class OutletSpider(Spider):
         elif isinstance(failure.value, Reserved):
             self._open.pop(address, None)
             self._tell("reserved", address, str(failure.value))
-        elif self._arrived(address):
+        elif self._arrived(address) if isinstance(failure.value, HttpError) else self._open.pop(address, None):
             is_away = not is_same_site(failure.request.url, self.outlet.hosts)
             self._tell("failed", address, "led to another site" if is_away else failure_reason(failure.value))
 
@@ -172,7 +173,7 @@ class OutletSpider(Spider):
     def _fresh(self, listed: Iterable[Listed], base: str) -> Iterator[Listed]:
         """Those of the listed articles that are wanted and were not listed before, by their canonical addresses."""
         for one in listed:
-            address = canonical_url(one.address, base)
+            address = article_url(one.address, base)
             if address and address not in self._seen and is_wanted(one, address, self.outlet, self._today):
                 self._seen.add(address)
                 yield Listed(address=address, published=one.published, modified=one.modified, title=one.title)

@@ -1,10 +1,17 @@
-"""Whose turn it is at a host that several outlets of one crawl ask, so that it is asked no faster than by one."""
+"""What the outlets of one crawl share about a host that several of them ask, so that it is asked as by one."""
+
+from datetime import datetime
 
 
 class Turns:
-    """When each host may be asked next, where several outlets of one crawl ask it."""
+    """When each host may be asked next; `closed` has the hosts that want to be left alone until then, `refused` how
+    often each has said no, `least` the delays that their robots.txt ask for.
+    """
 
     def __init__(self) -> None:
+        self.closed: dict[str, datetime] = {}
+        self.refused: dict[str, int] = {}
+        self.least: dict[str, float] = {}
         self._next: dict[str, float] = {}
         self._askers: dict[str, set[str]] = {}
 

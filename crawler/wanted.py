@@ -32,11 +32,10 @@ def pick_day(listed: Listed, address: str) -> str:
     >>> pick_day(Listed(address=""), "https://a.example/2024/05/07/x"), pick_day(Listed(address=""), "https://a.example/x")
     ('2024-05-07', '')
     """
-    told = listed.published or listed.modified
-    if told:
-        return told[:10]
+    if listed.published:
+        return listed.published[:10]
     match = _DAY.search(urlsplit(address).path)
-    return "-".join(part for part in match.groups() if part) if match else ""
+    return "-".join(part for part in match.groups() if part) if match else (listed.modified or "")[:10]
 
 
 def _has_term(listed: Listed, address: str, terms: tuple[str, ...]) -> bool:
@@ -47,8 +46,13 @@ def _has_term(listed: Listed, address: str, terms: tuple[str, ...]) -> bool:
 
 
 def _is_in_time(listed: Listed, address: str, outlet: Outlet, today: date) -> bool:
-    """Whether the told day lies in the outlet's span; a month counts where any of its days may."""
+    """Whether the told day lies in the outlet's span; a month counts where any of its days may.
+
+    What was changed after the span may have been published in it.
+    """
     day, first = pick_day(listed, address), outlet.first_day(today)
     if not day:
         return True
-    return not (first and day < first[: len(day)]) and not (outlet.until and day > outlet.until[: len(day)])
+    is_change = not listed.published and day == (listed.modified or "")[:10]
+    is_late = bool(outlet.until) and day > outlet.until[: len(day)] and not is_change
+    return not (first and day < first[: len(day)]) and not is_late

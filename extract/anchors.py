@@ -29,13 +29,14 @@ class Anchor:
     """An earlier date of the text, the sentence it stands in, and how far other dates may lean on it.
 
     `firm` is false for the day of a report and the year in a law's name; `told` says that its year does not
-    come from the day of publication.
+    come from the day of publication; `aside` that it is of the background, and gives no other date its year.
     """
 
     when: When
     sentence: int
     firm: bool
     told: bool
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,12 @@ class Setting:
     def nearest(self, sentence: int, reach: int = 12) -> Anchor | None:
         """The last firm date within `reach` sentences before, or in the sentence itself."""
         return next((one for one in reversed(self.anchors) if one.firm and sentence - one.sentence <= reach), None)
+
+    def story(self, sentence: int, reach: int) -> Anchor | None:
+        """As `nearest`, of the dates that tell the story and do not lie ahead."""
+        today = self.published.isoformat() if self.published else "9999"
+        near = (one for one in reversed(self.anchors) if one.firm and sentence - one.sentence <= reach)
+        return next((one for one in near if not one.aside and one.when.start <= today), None)
 
 
 # How many sentences back the year of a bare month may stand; news style drops the year within the last twelve months.
@@ -148,7 +155,7 @@ def _year_near(
     (`on 3 March and 5 April 2019`); then the publication, whose nearest past such day is meant.
     """
     day = min(day, 28)
-    anchor = setting.nearest(sentence, _NEAR)
+    anchor = setting.story(sentence, _NEAR)
     if anchor is not None and anchor.told:
         return _year_after(anchor.when, month, setting.published)
     shares = following and following.rule in ("date", "month") and "year" in following.parts
@@ -179,6 +186,12 @@ def _is_awaited(words: Written, setting: Setting) -> bool:
     before = setting.text[max(0, words.start - 60) : words.start]
     if search(r"^,?\s(?:\w+\s){1,4}will\b", setting.text[words.end : words.end + 50]):
         return True
+    if search(
+        r"\b(?:was|were|been)\s(?:due|scheduled|slated|expected|set|planned)\b[^.]*$"
+        r"|\b(?:back|off|down|late|ed|ill)\sdue to\b[^.]*$",
+        before,
+    ):
+        return False  # had been due in August, turned back due to fog on Monday
     return bool(search(
         r"\b(?:will|due|scheduled|slated|expected|set to|plan(?:ned|s)|upcoming|to be held)\b[^.]*$",
         before,

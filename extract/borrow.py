@@ -50,6 +50,8 @@ _PEOPLE_BEFORE = re.compile(
     r"|arrested|detained|deported|abducted)\s$",
     re.I,
 )  # fmt: skip
+# "killed 12 in two attacks"
+_IN_NEXT = re.compile(r"\sin\s")
 _PEOPLE_AFTER = re.compile(
     r"\s(?:(?:were|was|have been|had been|are)\s)(?:\w+ly\s)?(?:killed|injured|wounded|arrested|detained"
     r"|deported|missing|dead|returned|abducted|extradited|repatriated|jailed|sentenced|charged|forced|rendered"
@@ -88,6 +90,8 @@ def borrowed_unit(
         clear = not counts and _clause_noun(text, number, sentence)
         clear = clear or (None if counts or before else _sentence_before(text, sentence))
         return (clear.unit, clear.head) if clear else _last(counts or before) or ("people", "people")
+    if _IN_NEXT.match(text, number.end) and _PEOPLE_BEFORE.search(text[max(0, number.start - 14) : number.start]):
+        return "people", "people"
     if after := _next_unit(text, number, following, sentence, dates):
         return after.unit, after.head
     if _GIVEN.search(text[max(0, number.start - 16) : number.start]) and any(
@@ -101,7 +105,9 @@ def borrowed_unit(
         return _last(closest)
     if counts:
         people = [one for one in counts if one.head not in _STATES] if _OF_PLACE.match(text, number.end) else []
-        return _last(people or counts)
+        # Of "1,421 people from 50 countries and another 1,114" those that no preposition holds go on.
+        free = [one for one in counts if not _PART_OF.search(text[max(0, one.number.start - 6) : one.number.start])]
+        return _last(people or free or counts)
     if put := _PUT_AT.match(text, number.end):
         named = counted_after(text, put.end() - 1, sentence[1])
         if named:

@@ -18,6 +18,7 @@ _MANY = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens?|several|some|many|\d+|group|family|families|couple|"
     r"members|people|men|women|students|activists|journalists|refugees|teachers|monks|asylum[- ]seekers|\w+s)\b"
 )
+_COUNT = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|several|many|\d+)\b", re.IGNORECASE)
 _ONE = re.compile(r"^(?:an?|one|the|his|her|another|this|that)\b(?!.*\b(?:group|family|couple|dozen)\b)", re.IGNORECASE)
 
 
@@ -52,7 +53,7 @@ def find_candidates(
         for one in chains
         if max(chance_of(tokens, span) for span in one.mentions) >= _FAINT
     ]
-    found += [_described(text, (one.start, one.end), names) for one in runs if one not in titled]
+    found += _gathered([_described(text, (one.start, one.end), names) for one in runs if one not in titled])
     return tuple(sorted(found, key=lambda one: one.mentions[0]))
 
 
@@ -103,12 +104,37 @@ def _described(text: str, span: Span, names: Sequence[Name]) -> Candidate:
     return Candidate(name=None, kind=_kind(words), mentions=(span,), description=words)
 
 
+_AGAIN = re.compile(r"(?:the|these|those|both|all)\s", re.IGNORECASE)
+
+
+def _gathered(described: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates without a personal name, those that are told of again made one.
+
+    An organisation is known by its name, others by "the" and the last word of the first description.
+    """
+    found: list[Candidate] = []
+    for one in sorted(described, key=lambda one: one.mentions):
+        earlier = next((n for n, other in enumerate(found) if _is_told_again(one, other)), None)
+        if earlier is None:
+            found.append(one)
+        else:
+            found[earlier] = replace(found[earlier], mentions=(*found[earlier].mentions, *one.mentions))
+    return found
+
+
+def _is_told_again(one: Candidate, earlier: Candidate) -> bool:
+    if one.name or earlier.name:
+        return one.name == earlier.name
+    words, before = (one.description or "").lower(), (earlier.description or "").lower()
+    return one.kind == earlier.kind and bool(_AGAIN.match(words)) and words.split()[-1] == before.split()[-1]
+
+
 def _kind(words: str) -> str:
     """`group` or `unnamed`, by the words of the description.
 
-    >>> _kind("a Tajik student"), _kind("four Uyghur students")
-    ('unnamed', 'group')
+    >>> _kind("a Tajik student"), _kind("four Uyghur students"), _kind("the three students")
+    ('unnamed', 'group', 'group')
     """
-    if _ONE.match(words):
+    if _ONE.match(words) and not _COUNT.search(words):
         return "unnamed"
     return "group" if _MANY.search(words.lower()) else "unnamed"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extract.anchors import Anchor, Setting, resolve
+from extract.asides import is_aside, is_bound
 from extract.datewords import Written, scan_dates
 from extract.spans import Sentenced, place_of, sentence_spans
 from records.when import When
@@ -40,7 +41,9 @@ def find_dates(doc: Sentenced, *, published: str | None) -> tuple[DateMention, .
         mentions.append(_mention(text, words, when, anchored))
         if when:
             told = not anchored or any(one.when.year == when.year for one in setting.anchors if one.told)
-            setting.anchors.append(Anchor(when=when, sentence=sentence, firm=_is_firm(text, words), told=told))
+            aside = is_aside(text, words.start, words.end) or is_bound(text, words.start)
+            anchor = Anchor(when=when, sentence=sentence, firm=_is_firm(text, words), told=told, aside=aside)
+            setting.anchors.append(anchor)
     return tuple(mentions)
 
 
@@ -64,6 +67,8 @@ def _mention(text: str, words: Written, when: When | None, anchored: bool) -> Da
 
 def _is_firm(text: str, words: Written) -> bool:
     """Whether other dates may lean on this one: not the day of a report, not the year in a law's name."""
+    if words.rule == "near" and ("month" in words.parts or "season" in words.parts):
+        return True  # last August
     if words.rule in ("weekday", "near day", "near", "past", "weekend"):
         return False
     if words.rule != "year" or not re.match(r"\s[^\W\d]", text[words.end : words.end + 2]):

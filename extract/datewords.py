@@ -73,7 +73,8 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("near", "last this next", rf"(?P<rel>[Ll]ast|[Tt]his|[Nn]ext)\s(?:{_UNIT}|{_SEASON}|{_WEEKDAY}|{_MONTH}(?!\s\d)"
      r"|(?P<part>morning|afternoon|evening))(?!\w)(?:\s(?:morning|afternoon|evening|night)\b)?"),
     # the past two years | the last six months | past decade
-    ("past", "the past last", rf"(?:[Tt]he\s)?(?P<word>[Pp]ast|[Ll]ast|[Pp]revious)\s(?:{_MANY}\s)?{_UNIT}s?\b"),
+    ("past", "the past last",
+     rf"(?:[Tt]he\s)?(?P<word>[Pp]ast|[Ll]ast|[Pp]revious)\s(?:{_MANY}\s)?{_UNIT}s?\b(?!\sof\b)"),
     # the following month | the next day | that August | the same year | the previous evening
     ("there", "the that", r"(?:[Tt]he|[Tt]hat)\s(?P<rel>same|very\ssame|following|next|very\snext|previous|preceding)\s"
      rf"(?:{_UNIT}|{_SEASON}|{_WEEKDAY}|{_MONTH}(?!\s\d)|(?P<part>morning|afternoon|evening))(?!\w)"),

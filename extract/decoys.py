@@ -95,7 +95,7 @@ def is_decoy(text: str, number: NumberMention, *, line_start: bool) -> bool:
         label = None
     if label or _AGE_BEFORE.search(before) or _is_bare_age(text, number):
         return True
-    if (_FRACTION_AFTER.match(after) and number.value < 20) or _FRACTION_BEFORE.search(before):
+    if _is_share(number, before, after):
         return True
     if number.value == 2 and before.endswith("one country, "):
         return True
@@ -108,7 +108,26 @@ def is_decoy(text: str, number: NumberMention, *, line_start: bool) -> bool:
         return True  # France 24
     if not number.in_words and ((line_start and _LIST_AFTER.match(after)) or _is_in_a_code(before, after, number)):
         return True
-    return number.value_max is None and number.value < 200 and bool(_SCORE.match(after)) and not number.in_words
+    is_change = re.search(r"\bfrom\s(?:\w+\s){0,2}$", before)
+    is_score = number.value_max is None and number.value < 200 and bool(_SCORE.match(after)) and not number.in_words
+    return is_score and not is_change
+
+
+_SMALL = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
+
+
+def _is_share(number: NumberMention, before: str, after: str) -> bool:
+    """Whether the number is half of a fraction: nine in ten, two thirds; nine (people) in three raids is none."""
+    if number.value < 20 and (found := _FRACTION_AFTER.match(after)):
+        whole = re.fullmatch(r"\s(?:in|out of)\s(?:every\s)?(\w+)", found[0])
+        return whole is None or _value_of(whole[1]) > number.value
+    part = _FRACTION_BEFORE.search(before)
+    return part is not None and _value_of(part[0].split()[0]) < number.value
+
+
+def _value_of(word: str) -> float:
+    """The value of a small number in words or digits; very large where it is neither."""
+    return float(word) if word.isdecimal() else float(_SMALL.get(word.lower(), 1e9))
 
 
 _AGE_NAMED = re.compile(r"[^\W\d_][\w’'-]+[\"”]?(?:,\s(?:now\s|aged\s)?|\s\()$")

@@ -69,7 +69,7 @@ _RANGE = re.compile(r"\s?[-–—]\s?|\s+(?:to|or)\s+")
 _BETWEEN = re.compile(r"\s+and\s+")
 _CHANGE = re.compile(
     r"\b(?:ris|rose|grew|grow|increas|jump|climb|soar|surg|fell|fall|drop|declin|decreas|went|going|expand"
-    r"|shr[aiu]nk|shot"
+    r"|shr[aiu]nk|shot|rais|extend|lengthen|lift|cut|reduc"
     r"|up|down|doubl|tripl|swell|leap)\w*\b[^.;]{0,70}$", re.I)  # fmt: skip
 _NO_NUMBER_AFTER = re.compile(r"(?:st|nd|rd|th)\b|[:/]\d|[.,]\d|°|['′’]\d", re.I)
 

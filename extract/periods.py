@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from extract.asides import is_aside
 from extract.spans import Dated
 from records.when import When, parse_when
 
@@ -93,7 +94,8 @@ def _belongs(text: str, one: Dated, span: tuple[int, int], others: Sequence[tupl
 def _is_elsewhere(text: str, one: Dated, start: int, sentence: tuple[int, int]) -> bool:
     """Whether the date before a figure is in another clause or is that of a report."""
     between = text[one.end : start]
-    return _is_reported(text, one, sentence) or bool(_CLAUSE.search(between)) or len(between) > 140
+    is_beside = is_aside(text, one.start, one.end) or bool(_CLAUSE.search(between)) or len(between) > 140
+    return is_beside or _is_reported(text, one, sentence)
 
 
 def _is_reported(text: str, one: Dated, sentence: tuple[int, int]) -> bool:

@@ -115,7 +115,7 @@ def _incidents(article: Article, doc: Any, verdicts: Sequence[Verdict], *, is_li
     """The incidents of the targets; none where no state is told to reach into another country."""
     targets = [one for one in verdicts if is_target(one, is_likely=is_likely)]
     names, countries = names_on(doc), doc._.countries
-    campaign = next(iter(find_campaigns(article.text)), None)
+    campaigns = find_campaigns(article.text)
     likely = _likely_origin(targets, countries)
     seen: Counter[str] = Counter()
     found = []
@@ -123,7 +123,7 @@ def _incidents(article: Article, doc: Any, verdicts: Sequence[Verdict], *, is_li
         anchor = article.text[slice(*verdict.candidate.mentions[0])]
         incident = make_incident(
             verdict, id=incident_id(article.id, anchor, seen[anchor]), passages=doc._.passages, names=names,
-            countries=countries, dates=doc._.dates, campaign=campaign, likely_origin=likely,
+            countries=countries, dates=doc._.dates, campaign=_nearest_to(verdict, campaigns), likely_origin=likely,
         )  # fmt: skip
         seen[anchor] += 1
         found.append(incident)
@@ -134,6 +134,12 @@ def _crosses_border(one: Incident) -> bool:
     """Whether the article surely tells both of a state and of where it reached the target."""
     hosts = [told.score or 0.0 for told in one.evidence if told.field == "host"]
     return bool(one.origin) and max(hosts, default=0.0) >= _ABROAD
+
+
+def _nearest_to(verdict: Verdict, campaigns: Sequence[tuple[str, int, int]]) -> tuple[str, int, int] | None:
+    """The operation that is named nearest to a mention of the candidate; None where the article names none."""
+    starts = [start for start, _ in verdict.candidate.mentions]
+    return min(campaigns, key=lambda one: min(abs(one[1] - start) for start in starts), default=None)
 
 
 def _likely_origin(targets: Sequence[Verdict], countries: Sequence[Placed]) -> tuple[float, Placed] | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from extract.asides import is_aside
 from extract.spans import Dated
 from extract.units import is_duration
 from records.when import When, parse_when
@@ -43,7 +44,8 @@ def story_year(
 def _nearest(text: str, span: tuple[int, int], sentence: tuple[int, int], dates: Sequence[Dated]) -> Dated | None:
     """The date of the sentence that is nearest to the figure, else the last before it in its paragraph."""
     paragraph = text.rfind("\n", 0, sentence[0]) + 1
-    known = [one for one in dates if one.when and paragraph <= one.start < sentence[1]]
+    told = [one for one in dates if one.when and paragraph <= one.start < sentence[1]]
+    known = [one for one in told if not is_aside(text, one.start, one.end)]
     inside = [one for one in known if one.start >= sentence[0]]
     if inside:
         return min(inside, key=lambda one: abs(one.start - span[0]))

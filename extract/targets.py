@@ -35,14 +35,14 @@ def group_mentions(text: str, mentions: Sequence[Span]) -> tuple[Chain, ...]:
     names: list[str] = []
     for span in sorted(set(mentions)):
         words = text[span[0] : span[1]]
-        home = _home(words, names, groups)
+        home = _home(text, words, names, groups)
         if home is None:
             groups.append([span])
             names.append(words)
         else:
             groups[home].append(span)
             names[home] = _fuller(names[home], words)
-    chains = (_chain(text, name, spans) for name, spans in _adopted(text, names, groups))
+    chains = (_chain(text, name, spans) for name, spans in _joined(text, _adopted(text, names, groups)))
     return tuple(sorted(chains, key=lambda one: one.mentions[0]))
 
 
@@ -52,10 +52,41 @@ def _chain(text: str, name: str, spans: Sequence[Span]) -> Chain:
     return Chain(name=name, aliases=tuple(form for form in forms if form != name), mentions=tuple(sorted(spans)))
 
 
-def _home(words: str, names: Sequence[str], groups: Sequence[Sequence[Span]]) -> int | None:
-    """The latest mentioned group that the words can belong to."""
+# "her brother Max Roth": a relative is named in full, and the bare surname stays with whom the story is about.
+_KIN = re.compile(
+    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[’']s)\s(?:\w+\s){0,2}(?:brother|sister|father|mother|son|daughter|wife|husband|uncle|aunt"
+    r"|cousin|nephew|niece|parents?|widow|fiancée?|partner|grandfather|grandmother)s?,?\s$"
+)
+
+
+def _home(text: str, words: str, names: Sequence[str], groups: Sequence[Sequence[Span]]) -> int | None:
+    """The latest mentioned group that the words can belong to, one that was called so before, or no relative's."""
     fitting = [n for n, name in enumerate(names) if _is_same(words, name)]
+    if len(fitting) > 1:
+        called = [n for n in fitting if any(text[start:end] == words for start, end in groups[n])]
+        others = [n for n in fitting if not _KIN.search(text, max(0, groups[n][0][0] - 40), groups[n][0][0])]
+        fitting = called or others or fitting
     return max(fitting, key=lambda n: groups[n][-1]) if fitting else None
+
+
+# "Maksim Orlov, known as Snegir", "Snegir, whose real name is Maksim Orlov"
+_ALIAS = re.compile(
+    r",?\s\(?(?:(?:also|better|widely|who (?:is|was))\s)*"
+    r"(?:known (?:online )?as|nicknamed|alias|a\.?k\.?a\.?)\s[\"“‘']?"
+    r"|,\swhose real name (?:is|was)\s",
+)
+
+
+def _joined(text: str, chains: Sequence[tuple[str, Sequence[Span]]]) -> list[tuple[str, list[Span]]]:
+    """The chains, those that the article says are one person by two names made one under the fuller name."""
+    found = [(name, list(spans)) for name, spans in chains]
+    for _, end, owner in sorted((s, e, n) for n, (_, spans) in enumerate(chains) for s, e in spans):
+        said = _ALIAS.match(text, end)
+        other = next((n for n, (_, spans) in enumerate(found) if said and any(s == said.end() for s, _ in spans)), None)
+        if other is not None and other != owner and found[owner][1]:
+            found[owner] = (_fuller(found[owner][0], found[other][0]), [*found[owner][1], *found[other][1]])
+            found[other] = ("", [])
+    return [(name, spans) for name, spans in found if spans]
 
 
 def _adopted(text: str, names: list[str], groups: list[list[Span]]) -> list[tuple[str, list[Span]]]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from render.page import is_web, render_page, safe
 
-# Lines of a section; a night that brings more is read in the database.
+# Lines of a section that may be cut; a night that brings more is read in the database.
 MOST_ROWS = 40
 # What may stand in the address of a Markdown link as it is; no bracket, which would end it.
 _AS_IT_IS = "%/:=&?~#+!$,;'@*-._"
@@ -31,10 +31,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading with its entries."""
+    """A heading with its entries, of which `most` are shown; all of them with None."""
 
     title: str
     entries: tuple[Entry, ...]
+    most: int | None = MOST_ROWS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def render_digest_markdown(digest: Digest) -> str:
     lines = [f"# {_plain(digest.title)}", "", _plain(digest.summary)]
     for section in (one for one in digest.sections if one.entries):
         lines += ["", f"## {_plain(section.title)}", ""]
-        for entry in section.entries[:MOST_ROWS]:
+        for entry in section.entries[: section.most]:
             lines += _markdown(entry, "")
         lines += [f"- {said}" for said in _left(section)]
     return "\n".join([*lines, "", _plain(digest.note), ""])
@@ -62,7 +63,7 @@ def render_digest_html(digest: Digest) -> str:
     """The digest as one HTML file that loads and runs nothing."""
     parts = [f"<main><h1>{safe(digest.title)}</h1>\n<p>{safe(digest.summary)}</p>\n"]
     for section in (one for one in digest.sections if one.entries):
-        items = "".join(_html(one) for one in section.entries[:MOST_ROWS])
+        items = "".join(_html(one) for one in section.entries[: section.most])
         items += "".join(f"<li>{safe(said)}</li>\n" for said in _left(section))
         parts.append(f"<section><h2>{safe(section.title)}</h2>\n<ul>\n{items}</ul></section>\n")
     parts.append(f"</main>\n<footer><p>{safe(digest.note)}</p></footer>\n")
@@ -70,7 +71,7 @@ def render_digest_html(digest: Digest) -> str:
 
 
 def _left(section: Section) -> tuple[str, ...]:
-    left = len(section.entries) - MOST_ROWS
+    left = len(section.entries) - len(section.entries[: section.most])
     return (f"and {left} more in the database",) if left > 0 else ()
 
 

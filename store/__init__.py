@@ -41,7 +41,7 @@ from store.readings import (
     save_failure,
     save_reading,
 )
-from store.runs import begin_run, end_run, find_begin, find_fresh, find_history, find_news
+from store.runs import begin_run, end_run, find_begin, find_fresh, find_history, find_lost, find_news
 from store.withheld import find_withheld, release_article, release_target, withhold_article, withhold_target
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "find_fresh",
     "find_history",
     "find_incidents",
+    "find_lost",
     "find_news",
     "find_rejected",
     "find_reviews",

@@ -23,14 +23,14 @@ _FINAL = re.compile(
 _DOUBTFUL = re.compile(r"4(?:0[013567]|51)$|robots\.txt$")
 # A page that is as it is on purpose, and one that harms its reader.
 _SURE = ("reserved", "paywalled", "broken-page", "too-large")
-# The address itself was not asked: its host wants to be left alone, or does not say what may be asked.
-_UNASKED = re.compile(r"asked to wait until (?P<until>\S+)|robots\.txt cannot be had")
+# The address itself was not asked: its host wants to be left alone.
+_UNASKED = re.compile(r"asked to wait until (?P<until>\S+)")
 
 
 def after_miss(row: Row, reason: str, now: str) -> dict[str, object]:
     """The columns of an address that brought nothing, for that reason."""
     if unasked := _UNASKED.match(reason):
-        return {"detail": reason, "due_at": unasked["until"] or now}
+        return {"detail": reason, "due_at": unasked["until"]}
     if _DOUBTFUL.match(reason):
         return {"detail": reason} | _doubted(row, now)
     tries = row["tries"] + 1

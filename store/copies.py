@@ -12,13 +12,13 @@ _NEAR = 0.6
 
 
 def pending_signatures(db: Database) -> Iterator[Row]:
-    """The articles (id, text, text_sha256) whose present text has no signature yet, the earliest fetched first."""
+    """The articles (id, text, text_sha256, fetched_at) whose present text has no signature yet, the earliest first."""
     due = (
         "SELECT a.id FROM articles a LEFT JOIN signatures s ON s.article_id = a.id "
         "WHERE s.text_sha256 IS NULL OR s.text_sha256 != a.text_sha256 ORDER BY a.fetched_at, a.id"
     )
     for row in query(db, due):
-        yield from query(db, "SELECT id, text, text_sha256 FROM articles WHERE id = ?", (row["id"],))
+        yield from query(db, "SELECT id, text, text_sha256, fetched_at FROM articles WHERE id = ?", (row["id"],))
 
 
 def save_signature(db: Database, article: Row, signature: bytes, bands: Sequence[int]) -> str | None:
@@ -28,6 +28,9 @@ def save_signature(db: Database, article: Row, signature: bytes, bands: Sequence
     """
     own = article["id"]
     with transaction(db):
+        # What was a copy of its earlier text is looked at anew.
+        originals = "SELECT article_id FROM copies WHERE original_id = ?"
+        db.conn.execute(f"DELETE FROM signatures WHERE article_id IN ({originals})", (own,))
         for table in ("copies", "bands", "signatures"):
             db.conn.execute(f"DELETE FROM {table} WHERE article_id = ?", (own,))
         found = _nearest(db, own, signature, bands)

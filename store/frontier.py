@@ -1,6 +1,6 @@
 """What is left to ask, kept in the store: each answer of a crawl is one transaction, so no kill loses or doubles it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from sqlite_utils import Database
 
 from records.article import Article, Rejected
-from records.crawl import Listed, Listing, Place, Task
+from records.crawl import LISTS, Listed, Listing, Place, Task
 from records.fetched import Fetched
 from store.addresses import (
     add_known,
@@ -22,8 +22,11 @@ from store.articles import load_article, put_article, put_earlier, put_rejected
 from store.connection import Row, query, transaction
 from store.fetches import has_fetch, put_fetch
 
-# Young articles that one crawl of an outlet looks at again, the youngest first: a fiftieth of a crawl of 1,000 pages.
+# Young articles that one crawl of an outlet looks at again, those first that wait longest: a fiftieth of a crawl of
+# 1,000 pages.
 _REVISITS = 20
+# Kept articles of an outlet that one crawl asks again since a list dates a change; a list may err for all of them.
+_CHANGES = 50
 # Refused pages that one crawl of an outlet asks again: a site that was down comes back within a few nights, and links
 # that never were articles cost little.
 _DOUBTED = 50
@@ -38,10 +41,13 @@ def _utc() -> str:
 class StoreFrontier:
     """Answers a crawl out of the store, and keeps there what it tells."""
 
-    def __init__(self, db: Database, *, now: Callable[[], str] = _utc) -> None:
-        self._db, self._now = db, now
-        self._revisits: dict[str, int] = {}
+    def __init__(self, db: Database, *, anew: bool = False, now: Callable[[], str] = _utc) -> None:
+        """With `anew` every list is asked as if it were new, for what it was not wanted to tell before."""
+        self._db, self._anew, self._now = db, anew, now
+        self._changes: dict[str, int] = {}
         self._days: dict[str, int] = {}
+        # What this crawl was told to ask: two outlets of one site may list one article.
+        self._handed: set[str] = set()
 
     def begin(self, outlet: str, roots: tuple[Task, ...], *, revisit_days: int) -> tuple[Task, ...]:
         """The outlet's lists, then all that is due: what was never asked, what failed, and young articles."""
@@ -59,9 +65,16 @@ class StoreFrontier:
         )
         again = self._again(outlet, "kept", _REVISITS if revisit_days else 0)
         doubted = self._again(outlet, "rejected", _DOUBTED)
-        self._revisits[outlet] = _REVISITS - len(again) if revisit_days else 0
+        self._changes[outlet] = _CHANGES if revisit_days else 0
         more = [row for row in [*due, *again, *doubted] if _host(row["address"]) not in closed]
-        return (*first, *(to_task(row) for row in more if row["address"] not in rows))
+        tasks = (*first, *(to_task(row) for row in more if row["address"] not in rows))
+        return self._hand(tasks)
+
+    def _hand(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
+        """The tasks that are not in hand already; lists as new ones where all is asked anew."""
+        fresh = [one for one in tasks if one.kind in LISTS or one.address not in self._handed]
+        self._handed.update(one.address for one in fresh)
+        return tuple(replace(o, etag="", last_modified="") if self._anew and o.kind in LISTS else o for o in fresh)
 
     def _closed(self, outlet: str) -> dict[str, str]:
         """The hosts of the outlet that asked an earlier crawl to leave them alone, each with the moment until when."""
@@ -71,11 +84,8 @@ class StoreFrontier:
         return {_host(row["address"]): row["until"] for row in rows if row["until"] > self._now()}
 
     def _again(self, outlet: str, state: str, most: int) -> list[Row]:
-        """So many of the outlet's answered addresses in that state whose time has come, the youngest first."""
-        sql = (
-            "SELECT * FROM addresses WHERE outlet = ? AND state = ? AND due_at <= ? "
-            "ORDER BY coalesce(published, found_at) DESC, address LIMIT ?"
-        )
+        """So many of the outlet's answered addresses in that state whose time has come, the longest waiting first."""
+        sql = "SELECT * FROM addresses WHERE outlet = ? AND state = ? AND due_at <= ? ORDER BY due_at, address LIMIT ?"
         return query(self._db, sql, (outlet, state, self._now(), most))
 
     def list(self, listing: Listing) -> tuple[Task, ...]:
@@ -86,10 +96,11 @@ class StoreFrontier:
             if not listing.is_changed:
                 update(self._db, own, **seen)
                 below = query(self._db, "SELECT * FROM addresses WHERE listed_by = ? AND kind = 'sitemap'", (own,))
-                return tuple(to_task(row) for row in below)
+                return self._hand([to_task(row) for row in below])
             update(self._db, own, **seen, etag=listing.etag, last_modified=listing.last_modified)
             articles, is_news = self._articles(listing)
-            return (*articles, *(self._further(listing) if is_news or listing.task.kind != "section" else ()))
+            leads_on = is_news or self._anew or listing.task.kind != "section"
+            return self._hand((*articles, *(self._further(listing) if leads_on else ())))
 
     def keep(self, outlet: str, fetched: Fetched, found: Article | Rejected, place: Place | None) -> str:
         """What became of a page, which is kept with everything that belongs to it, or not at all."""
@@ -173,10 +184,10 @@ class StoreFrontier:
 
     def _is_changed(self, outlet: str, listed: Listed, row: Row) -> bool:
         """Whether a list says that a kept article was changed after it was fetched; only so many are believed."""
-        if row["state"] != "kept" or not listed.modified or not row["fetched_at"] or self._revisits.get(outlet, 0) <= 0:
+        if row["state"] != "kept" or not listed.modified or not row["fetched_at"] or self._changes.get(outlet, 0) <= 0:
             return False
         later = moment(listed.modified) > moment(row["fetched_at"])
-        self._revisits[outlet] = self._revisits.get(outlet, 0) - later
+        self._changes[outlet] = self._changes.get(outlet, 0) - later
         return later
 
     def _further(self, listing: Listing) -> tuple[Task, ...]:
@@ -191,7 +202,7 @@ class StoreFrontier:
             is_old = (
                 row is not None and row["fetched_at"] and modified and moment(modified) <= moment(row["fetched_at"])
             )
-            if task.address and not is_old:
+            if task.address and (self._anew or not is_old):
                 update(self._db, task.address, state="due")
                 due.append(to_task(row) if row else task)
         return tuple(due)

@@ -11,8 +11,13 @@ from store.connection import Row, insert_rows, query, transaction
 
 
 def begin_run(db: Database, command: str, started: str) -> int:
-    """The number of the run that begins now; it stands as running until `end_run`."""
+    """The number of the run that begins now; it stands as running until `end_run`.
+
+    Who begins holds the lock, so that one which still stands as running was killed.
+    """
     with transaction(db):
+        killed = "UPDATE runs SET status = 'killed' WHERE command = ? AND status = 'running'"
+        db.conn.execute(killed, (command,))
         row: Row = {"command": command, "started": started, "pid": os.getpid(), "host": socket.gethostname()}
         insert_rows(db, "runs", [row | {"status": "running"}])
         return int(query(db, "SELECT max(id) AS id FROM runs")[0]["id"])
@@ -36,10 +41,19 @@ def find_begin(db: Database, run: int) -> str:
     return str(query(db, sql, {"run": run})[0]["began"])
 
 
+def find_lost(db: Database, run: int) -> tuple[Row, ...]:
+    """The runs of the same command, after the last one that ended well, of which nobody was told."""
+    same = "command = (SELECT command FROM runs WHERE id = :run)"
+    done = f"SELECT coalesce(max(id), 0) FROM runs WHERE {same} AND status = 'done'"
+    sql = f"SELECT started, status, told FROM runs WHERE {same} AND id < :run AND id > ({done}) ORDER BY id"
+    return tuple(query(db, sql, {"run": run}))
+
+
 def find_fresh(db: Database, since: str, until: str) -> frozenset[str]:
-    """The ids of the articles that were fetched from the one moment until before the other."""
-    rows = query(db, "SELECT id FROM articles WHERE fetched_at >= ? AND fetched_at < ?", (since, until))
-    return frozenset(row["id"] for row in rows)
+    """The ids of the articles that were first fetched from the one moment until before the other."""
+    before = "SELECT 1 FROM revisions r WHERE r.article_id = a.id AND r.fetched_at < :since"
+    sql = f"SELECT id FROM articles a WHERE fetched_at >= :since AND fetched_at < :until AND NOT EXISTS ({before})"
+    return frozenset(row["id"] for row in query(db, sql, {"since": since, "until": until}))
 
 
 def find_history(db: Database, outlet: str, *, limit: int = 120) -> tuple[Row, ...]:

@@ -75,7 +75,7 @@ CREATE TABLE runs (
   command TEXT NOT NULL, -- what ran
   started TEXT NOT NULL, -- when it began, UTC
   ended TEXT, -- when it ended, empty while it runs and after a kill
-  status TEXT NOT NULL, -- running, done or failed
+  status TEXT NOT NULL, -- running, done, failed or killed
   pid INTEGER NOT NULL, -- the process
   host TEXT NOT NULL, -- the machine
   told TEXT -- JSON object: what it did in all, or why it failed

@@ -68,6 +68,12 @@ TURNED_AWAY = {"failed": tuple((f"https://n.example/{n}", "403") for n in range(
         pytest.param(a_row(20, **DEAD), [*[a_row(20, **DEAD)] * 2, *BUSY], None, id="a dead list that was told"),
         pytest.param(a_row(1), [*past((1, 0), (2, 0)), *BUSY], "1 articles a night for 3 nights, 20", id="fewer"),
         pytest.param(a_row(1), [*past((1, 0)), *BUSY], None, id="fewer for two nights"),
+        pytest.param(a_row(1, 12), past(*[(20, 5)] * 10), "92", id="few and mostly refused"),
+        pytest.param(a_row(1, 4, **DEAD), past((1, 4), (1, 4), *[(20, 5)] * 10), "1 articles", id="asked again only"),
+        pytest.param(a_row(failed=((LIST, "the sitemap lists nothing"),), lists_failed=(LIST,)),
+                     [a_row(2, failed=((LIST, "the sitemap lists nothing"),), lists_failed=(LIST,)), *SMALL], None,
+                     id="an empty list"),
+        pytest.param(a_row(), past(*([(0, 0)] * 2), *([(1, 0), *[(0, 0)] * 6] * 4)), None, id="once a week"),
         pytest.param(a_row(20, words=3_000), BUSY, "its articles have 150 words, 500 before", id="cut short"),
         pytest.param(a_row(20, undated=19), BUSY, "95 per cent of its articles have no date, 0 before", id="undated"),
         pytest.param(a_row(20, untitled=19), BUSY, "95 per cent of its articles have no title", id="untitled"),
@@ -280,6 +286,30 @@ def test_a_night_that_nobody_was_told_of_is_told_by_the_next(tmp_path: Any) -> N
         nights = [run_night(db, [outlet], Telling()) for _ in range(2)]  # type: ignore[arg-type]
     assert [(len(one.incidents), len(one.cases)) for one in nights] == [(1, 1), (0, 0)]
     assert [run["status"] for run in query(db, "SELECT status FROM runs ORDER BY id")] == ["failed", "done", "done"]
+
+
+def test_a_night_that_was_killed_is_said_to_have_been_in_the_next_report(tmp_path: Any) -> None:
+    db = open_store(":memory:")
+    begin_run(db, "nightly", "2001-01-01T02:30:00+00:00")
+    outlet = Outlet(name="n", home="http://127.0.0.1:9/", feeds=("http://127.0.0.1:9/rss",), private=("127.0.0.1",))
+    nights = [run_night(db, [outlet], Quiet()) for _ in range(2)]  # type: ignore[arg-type]
+    assert [run["status"] for run in query(db, "SELECT status FROM runs ORDER BY id")] == ["killed", "done", "done"]
+    said = "**the night of 2001-01-01T02:30**: killed; this report tells what it brought"
+    assert [said in render_digest_markdown(make_digest(one)) for one in nights] == [True, False]
+
+
+def test_an_outlet_that_does_not_answer_at_all_is_told(tmp_path: Any) -> None:
+    outlet = Outlet(name="n", home="http://127.0.0.1:9/", feeds=("http://127.0.0.1:9/rss",), private=("127.0.0.1",))
+    night = run_night(open_store(":memory:"), [outlet], Quiet())  # type: ignore[arg-type]
+    assert night.alerts == (("n", "nothing answered: connection refused"),)
+
+
+def test_every_outlet_and_every_alert_stands_in_the_digest() -> None:
+    names = [f"outlet {n}" for n in range(75)]
+    crawl = CrawlReport(outlets=tuple(OutletReport(outlet=one) for one in names), seconds=2.0)
+    text = render_digest_markdown(make_digest(a_night(crawl=crawl, alerts=tuple((one, "silent") for one in names))))
+    assert "more in the database" not in text
+    assert [text.count(f"- **{one}**:") for one in names] == [2] * 75
 
 
 def test_two_nights_at_once_are_one_too_many(tmp_path: Any) -> None:

@@ -129,10 +129,30 @@ def test_a_tail_of_rubbish_and_of_zeros_is_mended(tmp_path: Path) -> None:
         assert mend(path) == path.stat().st_size == whole
 
 
-def test_a_disk_that_is_full_is_an_error_that_says_so_and_leaves_no_half_record(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_is_an_error_that_says_so(tmp_path: Path) -> None:
     (tmp_path / "no-folder").write_text("")
     with pytest.raises(CrawlError, match="see that the disk has room"):
         Archive(tmp_path / "no-folder")(a_fetch())
+
+
+@pytest.mark.parametrize("size", [200, 300_000], ids=["small", "large"])
+def test_a_disk_that_is_full_leaves_no_half_record_and_the_next_page_is_kept(tmp_path: Path, size: int) -> None:
+    resource = pytest.importorskip("resource")
+    archive = Archive(tmp_path)
+    first = archive(a_fetch(1))
+    [path] = tmp_path.iterdir()
+    whole, limits = path.stat().st_size, resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (whole + 150, limits[1]))
+    try:
+        with pytest.raises(CrawlError, match="see that the disk has room"):
+            archive(a_fetch(2, os.urandom(size)))
+        assert path.stat().st_size == whole
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    third = archive(a_fetch(3))
+    archive.close()
+    assert [load_record(tmp_path, one).address for one in (first, third)] == [a_fetch(n).address for n in (1, 3)]
+    assert mend(path) == path.stat().st_size
 
 
 def test_a_changed_record_is_seen(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_the_feeds_that_a_site_names_are_taken_with_its_name_and_language() -> N
 
 
 def test_a_news_sitemap_that_robots_names_is_taken_and_the_archive_is_left_out_beside_feeds() -> None:
-    robots = "User-agent: *\nSitemap: https://n.example/sitemap.xml\nsitemap: https://n.example/news.xml\n"
+    robots = "User-agent: *\nSitemap: https://n.example/sitemap.xml\nsitemap: /news.xml\n"
     web = a_web({"/": FRONT, "/world.rss": FEED, "/robots.txt": robots, "/news.xml": MAP, "/sitemap.xml": MAP})
     assert discover_outlet(HOME, web, name="N").sitemaps == ("https://n.example/news.xml",)
 

@@ -71,6 +71,17 @@ def test_an_article_that_was_changed_is_linked_anew(db: Database) -> None:
     assert find_copies(db) == ()
 
 
+def test_the_copy_of_an_article_that_was_changed_is_looked_at_anew(db: Database) -> None:
+    keep(db, "a", STORY, "2024-03-12")
+    keep(db, "b", STORY, "2024-03-13")
+    keep(db, "c", STORY, "2024-03-14")
+    link(db)
+    keep(db, "a", OTHER, "2024-03-15")
+    link(db)
+    link(db)
+    assert [(one["article_id"], one["original_id"]) for one in find_copies(db)] == [("c", "b")]
+
+
 @pytest.mark.parametrize("text", ["", "Goal!", "One two three"])
 def test_a_text_of_a_few_words_is_never_a_copy(db: Database, text: str) -> None:
     keep(db, "a", text, "2024-03-12")

@@ -7,15 +7,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawler import CrawlReport, Outlet, crawl_outlets
+from pipeline import backfill
 from records.errors import StoreError
 from store import Database, StoreFrontier, check_store, count_addresses, count_articles, open_store
-from store.connection import query
+from store.connection import query, transaction
 
 ROOT = Path(__file__).parents[2]
 PAGES, PER_PAGE = 4, 8
@@ -87,6 +89,54 @@ def test_what_did_not_fit_into_one_night_comes_in_the_next(store: Database, a_si
     assert sum(saved) == PAGES * PER_PAGE
     assert len(saved) > 2
     assert len(site.asked_paths()) < PAGES * PER_PAGE + 3 * PAGES
+
+
+def test_a_range_of_days_is_filled_in_from_lists_that_did_not_change(
+    store: Database, a_site: Any, an_outlet: Any
+) -> None:
+    pages = {f"/2024/05/0{n}/story": lambda ask: ask.send(story(f"/story/{ask.path[9]}").encode()) for n in (1, 2)}
+    links = "".join(f'<a href="{one}">s</a>' for one in pages)
+    site = a_site({"/list": lambda ask: conditional(ask, f"<html>{links}</html>"), **pages})
+    young = an_outlet(site.base, max_age=14)
+    assert (crawl(store, young).saved, crawl(store, young).saved) == (0, 0)
+    wanted = backfill([young], "2024-05-02", "2024-05-31")
+    assert crawl(store, wanted[0]).saved == 0, "the list is as it was"
+    report = crawl_outlets(wanted, StoreFrontier(store, anew=True))
+    assert report.saved == 1
+
+
+def test_an_article_that_two_outlets_list_is_asked_once(store: Database, a_site: Any, an_outlet: Any) -> None:
+    site = a_site({"/one": lambda ask: ask.send(b'<a href="/story/1">s</a>'),
+                   "/two": lambda ask: ask.send(b'<a href="/story/1">s</a>'),
+                   "/story/1": lambda ask: ask.send(story(ask.path).encode())})  # fmt: skip
+    outlets = [replace(an_outlet(site.base, f"/{one}"), name=one) for one in ("one", "two")]
+    report = crawl_outlets(outlets, StoreFrontier(store))
+    assert (report.saved, site.asked_paths().count("/story/1")) == (1, 1)
+    assert sum(one.found for one in report.outlets) == sum(one.saved + one.known for one in report.outlets) == 2
+
+
+def test_changes_that_lists_date_are_asked_beside_many_young_articles(
+    store: Database, a_site: Any, an_outlet: Any
+) -> None:
+    changed: list[int] = []
+    site = a_site({"/story/*": lambda ask: ask.send(story(ask.path).encode())})
+
+    def sitemap(ask: Any) -> None:
+        days = {n: "2999-01-01" if n in changed else "2000-01-01" for n in range(30)}
+        urls = (f"<url><loc>{site.base}/story/{n}</loc><lastmod>{day}</lastmod></url>" for n, day in days.items())
+        ask.send(f"<urlset>{''.join(urls)}</urlset>".encode(), kind="text/xml")
+
+    site.pages["/map.xml"] = sitemap
+    outlet = replace(an_outlet(site.base, at_once=4), sections=(), sitemaps=(f"{site.base}/map.xml",))
+    assert crawl(store, outlet).saved == 30
+    with transaction(store):
+        store.conn.execute("UPDATE addresses SET due_at = '2000-01-01T00:00:00+00:00' WHERE kind = 'article'")
+    changed.append(29)
+    site.asked.clear()
+    crawl(store, outlet)
+    asked = [one for one in site.asked_paths() if one.startswith("/story/")]
+    assert len(set(asked)) in (20, 21)
+    assert "/story/29" in asked
 
 
 def test_a_correction_on_the_site_becomes_a_revision(store: Database, a_site: Any, an_outlet: Any) -> None:

@@ -95,11 +95,20 @@ def test_a_long_text_that_mentions_subscribers_is_kept() -> None:
     assert isinstance(parse_page(page, "https://courier.example/a"), Article)
 
 
+@pytest.mark.parametrize("host", ["m.courier.example", "amp.courier.example", "courier.example"])
+def test_a_page_for_telephones_has_the_address_of_the_page_it_stands_for(host: str) -> None:
+    page = a_page(paragraphs(4), "<link rel='canonical' href='https://www.courier.example/b'>")
+    found = parse_page(page, f"https://{host}/a")
+    assert isinstance(found, Article)
+    assert found.url == "https://www.courier.example/b"
+
+
 @pytest.mark.parametrize(
     ("canonical", "address"),
     [
         pytest.param("/b", "https://courier.example/b", id="relative"),
         pytest.param("https://www.courier.example/b?utm_medium=x", "https://www.courier.example/b", id="same site"),
+        pytest.param("/2024/b/amp/", "https://courier.example/2024/b/", id="its AMP form"),
         pytest.param("https://other.example/b", "https://courier.example/a", id="another site is not believed"),
         pytest.param("https://courier.example/", "https://courier.example/a", id="front page is not believed"),
         pytest.param("javascript:void(0)", "https://courier.example/a", id="no web address"),

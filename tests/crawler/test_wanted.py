@@ -26,6 +26,10 @@ TODAY = date(2024, 6, 30)
         pytest.param({}, "/2024/01/a", {"since": "2024-01-15"}, True, id="a month that may hold the day"),
         pytest.param({"published": "2024-05-02"}, "/a", {"until": "2024-05-01"}, False, id="too late"),
         pytest.param({"published": "2024-05-01T09:00:00Z"}, "/a", {"until": "2024-05-01"}, True, id="the last day"),
+        pytest.param(
+            {"modified": "2024-06-29"}, "/2019/05/07/a", {"max_age": 14}, False, id="the address over a change"
+        ),
+        pytest.param({"modified": "2024-06-03"}, "/a", {"until": "2024-05-31"}, True, id="changed after the span"),
         pytest.param({}, "/2024/a", {"deny": "/2024/"}, False, id="denied"),
     ],
 )

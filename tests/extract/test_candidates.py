@@ -1,13 +1,14 @@
 """Candidates: the people and the groups that an article may tell of as targets."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from extract.candidates import Candidate, find_candidates
-from extract.names import find_names
-from extract.slots import find_tokens
+from extract.names import Name, find_names
+from extract.slots import Told, find_tokens
 from records.question import Answer
 
 
@@ -63,3 +64,16 @@ def test_candidates_stand_in_the_order_of_the_text(nlp: Any, answer: Callable[..
     tags = {"Idris Hasan": "PERSON"}
     ones = found(nlp, answer, text, names=tags, slots={"target": ["Two monks", "Idris Hasan", "A student"]})
     assert [one.name or one.description for one in ones] == ["Two monks", "Idris Hasan", "A student"]
+
+
+def test_a_group_or_a_body_that_is_told_of_again_is_one(nlp: Any, answer: Callable[..., Answer]) -> None:
+    text = "Hackers broke into Amber Press. In June Amber Press was hit again."
+    spans = [match.span() for match in re.finditer("Amber Press", text)]
+    names = [Name(text="Amber Press", label="ORG", start=start, end=end) for start, end in spans]
+    [one] = find_candidates(text, names, [Told(start=start, end=end, score=0.9) for start, end in spans])
+    assert (one.name, one.mentions) == ("Amber Press", tuple(spans))
+    text = "Three Uyghur students were deported. The three students are in prison."
+    [one] = found(nlp, answer, text, slots={"target": ["Three Uyghur students", "The three students"]})
+    assert (one.description, one.kind, len(one.mentions)) == ("Three Uyghur students", "group", 2)
+    text = "A student was held in Cairo. A student was beaten in Rome."
+    assert len(found(nlp, answer, text, slots={"target": ["A student"]})) == 2

@@ -106,6 +106,24 @@ def test_the_day_of_a_report_is_no_anchor() -> None:
     assert dates_of("He fled in 2015, she said on Monday. Two years later he died.")[-1] == "2017"
 
 
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        pytest.param("Bek, who fled Egypt in 2014, said two men came on 21 May.", "2020-05-21", id="who fled in"),
+        pytest.param("Since 2016, Bek has called. Police came on May 9.", "2020-05-09", id="since"),
+        pytest.param("His passport is valid until 2030. On 12 March he was refused.", "2020-03-12", id="until"),
+        pytest.param("He had been due to fly home in August but was held.", "2019-08", id="had been due"),
+        pytest.param("The plane turned back due to fog on Monday.", "2020-06-15", id="due to fog"),
+        pytest.param("He is due to fly home in August.", "2020-08", id="is due"),
+        pytest.param("He was held in the last week of November.", "2019-11", id="the last week of a month"),
+        pytest.param("He fled in March 2016. Last May he was held. Two weeks later he died.", "", id="a coarse month"),
+        pytest.param("He fled in March 2016. Last May he was held. A month later he died.", "2020-06", id="last May"),
+    ],
+)
+def test_a_date_of_the_background_gives_no_other_its_year(text: str, when: str) -> None:
+    assert dates_of(text)[-1] == when
+
+
 def test_a_count_leans_on_the_date_that_its_clause_goes_on_to() -> None:
     assert dates_of("Six months after he arrived in January 2015 he was seized.")[0] == "2015-07"
     assert dates_of("Two years before his death in August 2015 he fled.")[0] == "2013"

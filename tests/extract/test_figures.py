@@ -93,6 +93,21 @@ def test_a_count_has_the_noun_that_it_counts(text: str, found: list[str]) -> Non
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        pytest.param(
+            "It returned 1,421 people from 50 countries in 2020 and another 1,114 in 2021.",
+            ["1421 people", "50 countries", "1114 people"],
+            id="what goes on",
+        ),
+        pytest.param(
+            "The number of stations rose from 12 to 45 in a year.", ["12 stations", "45 stations"], id="from to"
+        ),
+        pytest.param("Police arrested nine people in three raids.", ["9 people", "3 raids"], id="people in raids"),
+        pytest.param("The blasts killed 12 in two attacks.", ["12 people", "2 attacks"], id="killed in attacks"),
+        pytest.param(
+            "Hackers broke into three of the groups. The groups had staff. Two of them closed.",
+            ["3 groups", "2 groups"],
+            id="of them",
+        ),
         pytest.param("He was sentenced to 12 years in prison.", ["12 years"], id="sentence"),
         pytest.param("The court gave him a 12-year prison term.", ["12 year"], id="hyphen"),
         pytest.param("She got a four year term.", ["4 year"], id="singular"),
@@ -236,6 +251,7 @@ def test_a_number_without_a_noun_takes_one_from_near_by(text: str, found: list[s
         pytest.param("It deported 300 people in July 2017.", "2017-07", id="behind"),
         pytest.param("In 2017, it deported 300 people.", "2017", id="before"),
         pytest.param("It deported 300 people last year.", "2020", id="last year"),
+        pytest.param("Hasan, who fled Xinjiang in 2012, has helped 300 exiles.", "2021", id="a background year"),
         pytest.param("Between 2014 and 2017 it took 300 people.", "2014-01-01/2017-12-31", id="between"),
         pytest.param("Since 2014, it has taken 300 people.", "2014-01-01/2021-06-17", id="since, to publication"),
         pytest.param("It took 300 people since it began in 2014.", "2014-01-01/2021-06-17", id="since it began"),

@@ -66,6 +66,35 @@ def test_a_shared_surname_belongs_to_the_latest_bearer() -> None:
     assert chains == [("Ana Roth", (), 1), ("Max Roth", ("Roth",), 2)]
 
 
+@pytest.mark.parametrize(
+    ("marked", "chains"),
+    [
+        pytest.param(
+            "[Ana Roth] fled. [Roth], 34, left. Her brother [Max Roth] was questioned. [Roth] wrote.",
+            [("Ana Roth", ("Roth",), 3), ("Max Roth", (), 1)], id="called so before",
+        ),
+        pytest.param(
+            "[Ana Roth] fled. Her elder brother [Max Roth] was questioned. [Roth] wrote.",
+            [("Ana Roth", ("Roth",), 2), ("Max Roth", (), 1)], id="a relative",
+        ),
+    ],
+)  # fmt: skip
+def test_a_shared_surname_belongs_to_whom_the_story_is_about(marked: str, chains: list[object]) -> None:
+    assert grouped(marked) == chains
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Maksim Orlov], known as [Snegir], fled. [Snegir] was stabbed.",
+        '[Maksim Orlov], who is better known as "[Snegir]", fled. [Snegir] was stabbed.',
+        "[Snegir], whose real name is [Maksim Orlov], fled. [Snegir] was stabbed.",
+    ],
+)
+def test_two_names_that_the_article_gives_one_person_are_joined(marked: str) -> None:
+    assert grouped(marked) == [("Maksim Orlov", ("Snegir",), 3)]
+
+
 NAMES = st.sampled_from(["Ana", "Roth", "Ana Roth", "Max Roth", "A. Roth", "Li", "Li Bo", "O’Dea", "-", "…"])
 
 
