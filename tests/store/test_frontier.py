@@ -278,10 +278,11 @@ def test_a_host_is_left_alone_as_long_as_it_asked_also_by_later_crawls(
 
 
 def test_what_was_not_asked_at_all_is_never_given_up(db: Database, frontier: StoreFrontier) -> None:
-    frontier.list(listing(1))
+    frontier.list(listing(1, 2))
     for _ in range(9):
-        frontier.miss("n", a(1), "robots.txt cannot be had: 503")
-    assert state(db, 1) == "missed"
+        frontier.miss("n", a(1), "asked to wait until 2024-03-15T06:00:00+00:00")
+        frontier.miss("n", a(2), "robots.txt cannot be had (503)")
+    assert (state(db, 1), state(db, 2)) == ("missed", "gone"), "a host that never says what may be asked would fill nights"
 
 
 def test_a_corrected_article_that_moved_is_a_revision(db: Database, frontier: StoreFrontier) -> None:
