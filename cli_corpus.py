@@ -117,7 +117,7 @@ def train(
     corpus: Annotated[
         Path, typer.Option(help="The folder of the corpus; a file of HRDsAttack.", show_default="the bundled one")
     ] = CORPUS,
-    epochs: Annotated[int, typer.Option(help="Rounds over the corpus.")] = 3,
+    epochs: Annotated[int, typer.Option(help="Rounds over the corpus.")] = 6,
     open_epochs: Annotated[int, typer.Option(help="Rounds over the open corpora before that.")] = 2,
     seed: Annotated[int, typer.Option(help="Fixes order and first weights.")] = 7,
     start: Annotated[Path | None, typer.Option(help="network.pt of an earlier training to go on from.")] = None,

@@ -18,7 +18,7 @@ def train(
     out: Path,
     open_data: Path | None = None,
     corpus: Path = CORPUS,
-    epochs: int = 3,
+    epochs: int = 6,
     open_epochs: int = 2,
     seed: int = 7,
     start: Path | None = None,
