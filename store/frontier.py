@@ -46,8 +46,8 @@ class StoreFrontier:
         self._db, self._anew, self._now = db, anew, now
         self._changes: dict[str, int] = {}
         self._days: dict[str, int] = {}
-        # What this crawl was told to ask: two outlets of one site may list one article.
-        self._handed: set[str] = set()
+        # Which outlet was told to ask for what: two outlets of one site may list one article.
+        self._handed: dict[str, str] = {}
 
     def begin(self, outlet: str, roots: tuple[Task, ...], *, revisit_days: int) -> tuple[Task, ...]:
         """The outlet's lists, then all that is due: what was never asked, what failed, and young articles."""
@@ -68,13 +68,12 @@ class StoreFrontier:
         self._changes[outlet] = _CHANGES if revisit_days else 0
         more = [row for row in [*due, *again, *doubted] if _host(row["address"]) not in closed]
         tasks = (*first, *(to_task(row) for row in more if row["address"] not in rows))
-        return self._hand(tasks)
+        return self._hand(outlet, tasks)
 
-    def _hand(self, tasks: Sequence[Task]) -> tuple[Task, ...]:
-        """The tasks that are not in hand already; lists as new ones where all is asked anew."""
-        fresh = [one for one in tasks if one.kind in LISTS or one.address not in self._handed]
-        self._handed.update(one.address for one in fresh)
-        return tuple(replace(o, etag="", last_modified="") if self._anew and o.kind in LISTS else o for o in fresh)
+    def _hand(self, outlet: str, tasks: Sequence[Task]) -> tuple[Task, ...]:
+        """The tasks that no other outlet was given; lists as new ones where all is asked anew."""
+        own = [one for one in tasks if one.kind in LISTS or self._handed.setdefault(one.address, outlet) == outlet]
+        return tuple(replace(o, etag="", last_modified="") if self._anew and o.kind in LISTS else o for o in own)
 
     def _closed(self, outlet: str) -> dict[str, str]:
         """The hosts of the outlet that asked an earlier crawl to leave them alone, each with the moment until when."""
@@ -96,11 +95,11 @@ class StoreFrontier:
             if not listing.is_changed:
                 update(self._db, own, **seen)
                 below = query(self._db, "SELECT * FROM addresses WHERE listed_by = ? AND kind = 'sitemap'", (own,))
-                return self._hand([to_task(row) for row in below])
+                return self._hand(listing.outlet, [to_task(row) for row in below])
             update(self._db, own, **seen, etag=listing.etag, last_modified=listing.last_modified)
             articles, is_news = self._articles(listing)
             leads_on = is_news or self._anew or listing.task.kind != "section"
-            return self._hand((*articles, *(self._further(listing) if leads_on else ())))
+            return self._hand(listing.outlet, (*articles, *(self._further(listing) if leads_on else ())))
 
     def keep(self, outlet: str, fetched: Fetched, found: Article | Rejected, place: Place | None) -> str:
         """What became of a page, which is kept with everything that belongs to it, or not at all."""
