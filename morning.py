@@ -38,7 +38,7 @@ def make_failure(said: str, day: str) -> Digest:
     return Digest(
         title=f"longarm, {day}: the night failed",
         summary=f"{said}. What it brought is kept; the next night goes on from there, and tells of it too.",
-        sections=(), note="`longarm nightly` may be run again at any time.",
+        sections=(), note="The nightly command may be run again at any time.",
     )  # fmt: skip
 
 

@@ -62,8 +62,8 @@ def _parse_json_feed(body: bytes) -> tuple[Listed, ...]:
 
 def _item_address(item: dict[str, Any]) -> str:
     """An item's address of its own, or that of what it is about, or its id where that is an address."""
-    own = str(item.get("url") or item.get("external_url") or item.get("id") or "")
-    return own if item.get("url") or item.get("external_url") or own.startswith("http") else ""
+    told, own = item.get("url") or item.get("external_url"), str(item.get("id") or "")
+    return str(told) if told else own if own.startswith("http") else ""
 
 
 def parse_sitemap(body: bytes) -> tuple[tuple[Listed, ...], tuple[Listed, ...]]:

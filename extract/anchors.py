@@ -1,6 +1,6 @@
 """From the words of a date and what was told before it to the days they mean, or to None."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from re import search
@@ -49,13 +49,16 @@ class Setting:
 
     def nearest(self, sentence: int, reach: int = 12) -> Anchor | None:
         """The last firm date within `reach` sentences before, or in the sentence itself."""
-        return next((one for one in reversed(self.anchors) if one.firm and sentence - one.sentence <= reach), None)
+        return next(self._near(sentence, reach), None)
 
     def story(self, sentence: int, reach: int) -> Anchor | None:
         """As `nearest`, of the dates that tell the story and do not lie ahead."""
         today = self.published.isoformat() if self.published else "9999"
-        near = (one for one in reversed(self.anchors) if one.firm and sentence - one.sentence <= reach)
+        near = self._near(sentence, reach)
         return next((one for one in near if not one.aside and one.when.start <= today), None)
+
+    def _near(self, sentence: int, reach: int) -> Iterator[Anchor]:
+        return (one for one in reversed(self.anchors) if one.firm and sentence - one.sentence <= reach)
 
 
 # How many sentences back the year of a bare month may stand; news style drops the year within the last twelve months.
@@ -188,7 +191,7 @@ def _is_awaited(words: Written, setting: Setting) -> bool:
         return True
     if search(
         r"\b(?:was|were|been)\s(?:due|scheduled|slated|expected|set|planned)\b[^.]*$"
-        r"|\b(?:back|off|down|late|ed|ill)\sdue to\b[^.]*$",
+        r"|(?:\b(?:back|off|down|late|ill)|ed)\sdue to\b[^.]*$",
         before,
     ):
         return False  # had been due in August, turned back due to fog on Monday

@@ -19,7 +19,7 @@ from records.incident import Incident, incident_id
 from records.question import Opened, Span
 from records.reading import Reading
 
-VERSION = "2"
+VERSION = "3"
 # Log-odds of the gate below which an article tells an incident only in sure words: other news that shares the
 # vocabulary. Set on the development part and on general news, 2026-11.
 _LIKELY = 1.5
@@ -29,8 +29,6 @@ _SHORT = 150
 _RELEVANT = 0.3
 # Below this in the plain reading a number is no figure and is not asked about. Set on the same, 2026-11.
 _SEEN = 0.25
-
-
 # The least probability of one incident's host where an article is to tell any. Set on the same, 2026-11.
 _ABROAD = 0.3
 

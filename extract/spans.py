@@ -33,17 +33,17 @@ class Placed(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A country that words tell of."""
+class StateMention:
+    """The state that acts where words name it, or a territory of it; a Placed."""
 
     start: int
     end: int
     code: str
 
 
-def acting(one: Placed) -> Place:
-    """The state that acts where the words name it or a territory of it."""
-    return Place(start=one.start, end=one.end, code=state_of(one.code))
+def acting(one: Placed) -> StateMention:
+    """The mention of a country as that of the state which acts for it: Hong Kong's as China's."""
+    return StateMention(start=one.start, end=one.end, code=state_of(one.code))
 
 
 class Located(Placed, Protocol):

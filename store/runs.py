@@ -9,6 +9,10 @@ from sqlite_utils import Database
 
 from store.connection import Row, insert_rows, query, transaction
 
+# The runs of the command of :run after the last one that ended well.
+_SAME = "command = (SELECT command FROM runs WHERE id = :run)"
+_UNTOLD = f"{_SAME} AND id > (SELECT coalesce(max(id), 0) FROM runs WHERE {_SAME} AND status = 'done')"
+
 
 def begin_run(db: Database, command: str, started: str) -> int:
     """The number of the run that begins now; it stands as running until `end_run`.
@@ -35,17 +39,13 @@ def end_run(db: Database, run: int, *, ended: str, status: str, told: dict[str, 
 
 def find_begin(db: Database, run: int) -> str:
     """When the first run of the same command began after the last one that ended well: what came since was not told."""
-    same = "command = (SELECT command FROM runs WHERE id = :run)"
-    done = f"SELECT coalesce(max(id), 0) FROM runs WHERE {same} AND status = 'done'"
-    sql = f"SELECT min(started) AS began FROM runs WHERE {same} AND id > ({done})"
+    sql = f"SELECT min(started) AS began FROM runs WHERE {_UNTOLD}"
     return str(query(db, sql, {"run": run})[0]["began"])
 
 
 def find_lost(db: Database, run: int) -> tuple[Row, ...]:
     """The runs of the same command, after the last one that ended well, of which nobody was told."""
-    same = "command = (SELECT command FROM runs WHERE id = :run)"
-    done = f"SELECT coalesce(max(id), 0) FROM runs WHERE {same} AND status = 'done'"
-    sql = f"SELECT started, status, told FROM runs WHERE {same} AND id < :run AND id > ({done}) ORDER BY id"
+    sql = f"SELECT started, status, told FROM runs WHERE {_UNTOLD} AND id < :run ORDER BY id"
     return tuple(query(db, sql, {"run": run}))
 
 

@@ -114,6 +114,7 @@ def test_the_day_of_a_report_is_no_anchor() -> None:
         pytest.param("His passport is valid until 2030. On 12 March he was refused.", "2020-03-12", id="until"),
         pytest.param("He had been due to fly home in August but was held.", "2019-08", id="had been due"),
         pytest.param("The plane turned back due to fog on Monday.", "2020-06-15", id="due to fog"),
+        pytest.param("The border was closed due to fog on Monday.", "2020-06-15", id="closed due to fog"),
         pytest.param("He is due to fly home in August.", "2020-08", id="is due"),
         pytest.param("He was held in the last week of November.", "2019-11", id="the last week of a month"),
         pytest.param("He fled in March 2016. Last May he was held. Two weeks later he died.", "", id="a coarse month"),
