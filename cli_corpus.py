@@ -120,6 +120,9 @@ def train(
     epochs: Annotated[int, typer.Option(help="Rounds over the corpus.")] = 6,
     open_epochs: Annotated[int, typer.Option(help="Rounds over the open corpora before that.")] = 2,
     seed: Annotated[int, typer.Option(help="Fixes order and first weights.")] = 7,
+    left: Annotated[
+        float, typer.Option(help="Part of the rates left at the end, where another training goes on.")
+    ] = 0.0,
     start: Annotated[Path | None, typer.Option(help="network.pt of an earlier training to go on from.")] = None,
 ) -> None:
     """Train the reader's model; killed and started again with the same options it goes on where it was."""
@@ -133,7 +136,7 @@ def train(
         if codebook == "hrdsattack":
             card = training.train_attacks(**shared, progress=progress)
         else:
-            card = training.train(**shared, open_data=open_data, open_epochs=open_epochs, progress=progress)
+            card = training.train(**shared, open_data=open_data, open_epochs=open_epochs, left=left, progress=progress)
             evaluation.add_scores(pipeline.make_reader(model=out), out, folder=corpus)
     say(f"{out}: {card['name']} {card['version']}, trained in {len(card['stages'])} stages")
 

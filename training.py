@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import CORPUS
-from extract import make_attack_study, make_nlp, make_study
+from extract import is_short, make_attack_study, make_nlp, make_study
 from measure import attack_of, load_attacks, load_part
 from models import ATTACKS, CORPORA, PRONOUNS, is_clean, load_model, parse_names, parse_pronouns
 from records.errors import ModelError
@@ -21,13 +21,15 @@ def train(
     epochs: int = 6,
     open_epochs: int = 2,
     seed: int = 7,
+    left: float = 0.0,
     start: Path | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Mapping[str, Any]:
     """Trains new weights on the corpus and, where given, on open corpora; the card of what they are made of.
 
     `open_data` is a folder with `ner/` and `coref/`. With it a first stage learns names and pronouns; the second, on
-    the gold articles, goes on with a part of it in each round.
+    the gold articles, goes on with a part of it in each round. `left` is the part of the learning rates that is left at
+    its end, for a training that is to start from this one.
     """
     Stage, Settings, teach = _school()
     nlp = make_nlp()
@@ -35,10 +37,13 @@ def train(
     gold = [make_study(nlp, one) for one in articles]
     opened = load_open_data(open_data) if open_data else []
     first = Settings(epochs=open_epochs, batch_pieces=8_000, encoder_rate=2e-4, seed=seed)
-    second = Settings(epochs=epochs, open_data=0.1, seed=seed)
+    # What is alike an earlier training has seen often enough.
+    alike = {"bystanders": 0.2, "numbers": 0.2, "open_data": 0.05} if start else {"open_data": 0.1}
+    second = Settings(epochs=epochs, left=left, seed=seed, **alike)
     stages = [Stage(name="open corpora", studies=opened, settings=first)] if opened else []
     stages.append(Stage(name="gold", studies=[*gold, *opened], settings=second))
-    telling = [(one.article.text, bool(one.incidents)) for one in articles]
+    # Short texts pass the gate unasked: they would only lower its threshold.
+    telling = [(one.article.text, bool(one.incidents)) for one in articles if not is_short(one.article.text)]
     telling += [(one.text, False) for one in opened if is_clean(one) and len(one.text) > 300]
     card: Mapping[str, Any] = teach(encoder=encoder, out=out, stages=stages, telling=telling, progress=progress,
                                     start=start)  # fmt: skip

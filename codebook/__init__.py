@@ -15,6 +15,7 @@ from codebook.countries import (
 )
 from codebook.given_names import GIVEN_NAMES
 from codebook.methods import METHOD_ENTRIES, METHODS, MethodEntry, definition_of, method_entry
+from codebook.nouns import NOUNS, plural_of
 from codebook.outcomes import OUTCOME_DEFINITIONS, OUTCOMES
 from codebook.phrasebook import Found, Phrasebook, Word, words_of
 from codebook.relations import RELATIONS, relation_named
@@ -33,6 +34,7 @@ __all__ = [
     "GIVEN_NAMES",
     "METHODS",
     "METHOD_ENTRIES",
+    "NOUNS",
     "OUTCOMES",
     "OUTCOME_DEFINITIONS",
     "RELATIONS",
@@ -53,6 +55,7 @@ __all__ = [
     "method_entry",
     "name_of",
     "plain",
+    "plural_of",
     "relation_named",
     "state_of",
     "words_of",

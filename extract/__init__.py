@@ -4,6 +4,14 @@ from extract.attacks import AttackReader, make_attack_study
 from extract.cases import group_incidents
 from extract.language import make_nlp
 from extract.lessons import make_study
-from extract.reader import Reader
+from extract.reader import Reader, is_short
 
-__all__ = ["AttackReader", "Reader", "group_incidents", "make_attack_study", "make_nlp", "make_study"]
+__all__ = [
+    "AttackReader",
+    "Reader",
+    "group_incidents",
+    "is_short",
+    "make_attack_study",
+    "make_nlp",
+    "make_study",
+]

@@ -4,16 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extract.nameless import find_nameless
 from extract.names import Name, spans_of
 from extract.slots import Told, chance_of, find_runs
-from extract.spans import Placed
+from extract.spans import Located
 from extract.targets import Chain, group_mentions
 from records.question import Span
 
 # A named person whose mentions all stay below is not read for. Set on the development part, 2026-11.
 _FAINT = 0.3
-# A description must be marked this surely to be a candidate of its own.
-_SURE = 0.7
+# Other words must be marked this surely to be a candidate of their own, those for nameless people only hinted at.
+_SURE, _HINTED = 0.7, 0.1
 _MANY = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens?|several|some|many|\d+|group|family|families|couple|"
     r"members|people|men|women|students|activists|journalists|refugees|teachers|monks|asylum[- ]seekers|\w+s)\b"
@@ -34,7 +35,7 @@ class Candidate:
 
 
 def find_candidates(
-    text: str, names: Sequence[Name], tokens: Sequence[Told], countries: Sequence[Placed] = ()
+    text: str, names: Sequence[Name], tokens: Sequence[Told], countries: Sequence[Located] = ()
 ) -> tuple[Candidate, ...]:
     """The candidates in the order of their first mentions; `tokens` are the target tokens of the plain reading."""
     places = {(one.start, one.end) for one in countries}
@@ -53,7 +54,10 @@ def find_candidates(
         for one in chains
         if max(chance_of(tokens, span) for span in one.mentions) >= _FAINT
     ]
-    found += _gathered([_described(text, (one.start, one.end), names) for one in runs if one not in titled])
+    nameless = [one for one in find_nameless(text, people, countries) if chance_of(tokens, one) >= _HINTED]
+    others = [one.span for one in runs if one not in titled]
+    others = [one for one in others if not any(s < one[1] and one[0] < e for s, e in nameless)]
+    found += _gathered([_described(text, one, names) for one in (*others, *nameless)])
     return tuple(sorted(found, key=lambda one: one.mentions[0]))
 
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from zlib import crc32
 
 from codebook import METHODS
 from extract.counting import dates_in, find_counts, number_question
 from extract.countries import CountryMention, find_countries
 from extract.dates import DateMention, day_of, find_dates
+from extract.nameless import find_nameless
 from extract.numbers import NumberMention
 from extract.passages import Passages, find_passages, find_stretches, find_windows
 from extract.spans import Placed, acting
@@ -19,7 +21,7 @@ from records.question import Choice, Lesson, Question, Span, Study
 
 # Slots that are taught piece by piece from the annotator's quotes; countries and dates are choices.
 _QUOTED = ("outcome", "relative", "perpetrator", "attribution", *(f"method:{code}" for code in METHODS))
-_NO_ONE = 2  # how many of an article's figures are asked about as if they were people
+_DECOYS = 4  # how many of an article's nameless people who are no targets are asked about
 Person = tuple[str, str, tuple[Span, ...]]  # name, role, mentions
 
 
@@ -33,12 +35,14 @@ def make_study(nlp: Any, gold: Gold) -> Study:
     for name, role, mentions in people:
         incidents = [one for one in gold.incidents if one.target.name == name]
         lessons += _person_lessons(passages, mentions, people, role, incidents, countries, dates)
+    nameless = find_nameless(gold.article.text, [span for _, _, spans in people for span in spans], countries)
     for incident in gold.incidents:
         if incident.target.kind != "person":
-            mentions = _evidence_spans(incident, "target")
-            lessons += _person_lessons(passages, mentions, people, "target", [incident], countries, dates)
-    for mention in _decoys(gold):
-        lessons += _person_lessons(passages, [mention], people, "other", [], countries, dates)
+            told = _evidence_spans(incident, "target")
+            marked = [one for one in nameless if not incident.target.name and _meets(one, told)]
+            lessons += _person_lessons(passages, marked or told, people, "target", [incident], countries, dates)
+    for mention, role in _decoys(gold, nameless):
+        lessons += _person_lessons(passages, [mention], people, role, [], countries, dates)
     lessons += _number_lessons(gold, passages, dates)
     return Study(text=gold.article.text, windows=find_windows(passages), lessons=tuple(lessons))
 
@@ -56,11 +60,26 @@ def person_questions(passages: Passages, mentions: Sequence[Span], everybody: Se
     )  # fmt: skip
 
 
-def _decoys(gold: Gold) -> list[Span]:
-    """Counted people and things that nobody reached for: so a mark on nameless words alone makes no target."""
-    told = [span for one in gold.incidents for span in _evidence_spans(one, "target")]
-    spans = [(one.start, one.end) for one in gold.figures]
-    return [span for span in spans if not any(s < span[1] and span[0] < e for s, e in told)][:_NO_ONE]
+def _decoys(gold: Gold, nameless: Sequence[Span]) -> list[tuple[Span, str]]:
+    """Some of the nameless people who are no targets of their own, with their roles: the hardest to tell apart first.
+
+    A description of a named target is one: the incident is that of the name.
+    """
+    own = [s for one in gold.incidents if not one.target.name for s in _evidence_spans(one, "target")]
+    named = [one for one in gold.incidents if one.target.name]
+    descriptions = [s for one in named for words in one.target.aliases for s in _places(gold.article.text, words)]
+    descriptions += [span for one in named for span in _evidence_spans(one, "target")]
+    spans = {"other": descriptions}
+    for role in ("relative", "perpetrator"):
+        spans[role] = [span for one in gold.incidents for span in _evidence_spans(one, role)]
+    free = [one for one in nameless if not _meets(one, own)]
+    told = {one: next((role for role, known in spans.items() if _meets(one, known)), None) for one in free}
+    ranked = sorted(free, key=lambda one: (told[one] is None, crc32(f"{gold.article.id}{one}".encode())))
+    return [(one, told[one] or "other") for one in ranked[:_DECOYS]]
+
+
+def _meets(span: Span, spans: Sequence[Span]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in spans)
 
 
 def _people(gold: Gold) -> list[Person]:

@@ -23,7 +23,7 @@ VERSION = "3"
 # Log-odds of the gate below which an article tells an incident only in sure words: other news that shares the
 # vocabulary. Set on the development part and on general news, 2026-11.
 _LIKELY = 1.5
-# A text of fewer words costs little to read, and has too few for the gate to go by.
+# A text of fewer words costs little to read, and the gate has too little to go by.
 _SHORT = 150
 # Below this nobody is read for. Set on the development part of the corpus, 2026-11.
 _RELEVANT = 0.3
@@ -31,6 +31,11 @@ _RELEVANT = 0.3
 _SEEN = 0.25
 # The least probability of one incident's host where an article is to tell any. Set on the same, 2026-11.
 _ABROAD = 0.3
+
+
+def is_short(text: str) -> bool:
+    """Whether the text is read without asking the gate."""
+    return len(text.split()) < _SHORT
 
 
 class Reader:
@@ -56,8 +61,7 @@ class Reader:
 
     def read(self, article: Article) -> Reading:
         """All that this reader finds in the article, possibly nothing; the whole text is read."""
-        is_short = len(article.text.split()) < _SHORT
-        odds = self._gate(article.text) if self._gate and not is_short else _LIKELY
+        odds = self._gate(article.text) if self._gate and not is_short(article.text) else _LIKELY
         doc = self._nlp.make_doc(article.text)
         doc._.published, doc._.open_text = article.published, self._open if odds >= 0 else None
         doc = self._nlp(doc)

@@ -3,43 +3,8 @@
 import re
 from dataclasses import dataclass
 
-# People, and the acts and things that reports on repression count, in the singular; plurals are made below.
-_SUBJECTS = """
-person national citizen resident refugee migrant asylum-seeker asylum seeker exile dissident activist defender
-advocate campaigner protester protestor demonstrator critic opponent journalist reporter editor blogger writer
-author poet publisher lawyer attorney judge prosecutor student scholar academic professor teacher pupil monk
-nun imam cleric priest pastor bishop believer worshipper missionary doctor nurse engineer worker employee
-farmer trader businessman businesswoman executive banker official officer agent operative spy diplomat
-minister ambassador envoy consul soldier troop guard policeman policewoman detective investigator inspector
-informant informer militant fighter rebel insurgent terrorist extremist gunman assailant attacker assassin
-hitman killer kidnapper abductor captor intruder thug hacker smuggler trafficker fugitive suspect defendant
-convict prisoner inmate detainee captive hostage deportee returnee escapee absconder culprit offender criminal
-victim survivor target witness plaintiff complainant accomplice co-conspirator conspirator associate colleague
-friend ally supporter follower sympathiser sympathizer member leader founder politician lawmaker legislator
-senator deputy mp mep candidate councillor governor mayor president king prince princess dictator man woman
-child boy girl teenager youth youngster adult minor baby infant brother sister sibling son daughter mother
-father parent uncle aunt cousin nephew niece grandson granddaughter grandchild grandparent grandmother
-grandfather wife husband spouse relative family household in-law kinsman tourist traveller traveler passenger
-visitor foreigner expatriate immigrant emigrant defector deserter conscript recruit volunteer user
-whistleblower dual-national villager neighbour neighbor civilian individual figure representative delegate
-observer expert interviewee respondent participant organiser organizer unionist trade-unionist trade artist
-musician singer actor filmmaker cartoonist photographer celebrity dancer athlete footballer player coach
-analyst researcher historian economist scientist translator interpreter guide driver pilot sailor crewman
-fisherman veteran general colonel captain aide adviser advisor bodyguard spokesman uyghur uighur kazakh kyrgyz
-uzbek tajik turkmen tibetan mongolian mongol taiwanese hongkonger hong-konger chechen kurd belarusian russian
-iranian saudi egyptian turk rwandan eritrean ethiopian sudanese syrian afghan pakistani indian bangladeshi
-vietnamese cambodian lao thai burmese north-korean korean chinese american canadian briton australian swede
-dane dutchman german frenchman spaniard italian ukrainian georgian azerbaijani armenian venezuelan nicaraguan
-cuban muslim christian falun-gong-practitioner practitioner adherent sikh baloch case incident count charge
-arrest detention abduction kidnapping rendition disappearance killing murder death assassination execution
-attack assault raid search interrogation interview deportation extradition return repatriation expulsion
-threat plot attempt operation mission notice warrant request diffusion sanction visa passport conviction
-sentence trial complaint lawsuit investigation inquiry violation abuse report testimony fatality casualty
-injury country nation state territory jurisdiction continent government regime embassy consulate agency police
-station office centre center outpost organisation organization group ngo company firm newspaper outlet website
-account home house apartment flat property village prison camp jail cell province city town bounty reward
-phone device email message call letter petition signatory signature poster flight name entity unit airport
-""".split()
+from codebook import NOUNS, plural_of
+
 _IRREGULAR = frozenset(
     "people persons men women children police personnel staff crew clergy nationals youth youths others wives kinfolk "
     "servicemen rohingya uyghur uighur kyrgyz lao kazakh relatives offspring".split()
@@ -115,20 +80,9 @@ COLOUR = frozenset(
 DURATIONS = frozenset("year month week day night hour".split())
 
 
-def _plural(noun: str) -> str:
-    if noun.endswith(("man", "woman")) and noun not in ("german",):
-        return noun[:-2] + "en"
-    if noun.endswith("child"):
-        return noun + "ren"
-    if noun.endswith("y") and noun[-2] not in "aeiou":
-        return noun[:-1] + "ies"
-    if noun.endswith("wife"):
-        return noun[:-2] + "ves"
-    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
-
-
-_SINGULARS = frozenset(_SUBJECTS)
-_PLURALS = frozenset(_plural(word) for word in _SINGULARS)
+# People, and the acts and things that reports on repression count.
+_SINGULARS = NOUNS["people"] | NOUNS["peoples"] | NOUNS["counted"]
+_PLURALS = frozenset(map(plural_of, _SINGULARS))
 _PEOPLE_ENDING = re.compile(r"(?:[^tbp]ists|(?:[a-z]ai|[a-z]ti|[a-z]ni|[a-z]si)ans|ees|men|people)$")
 
 

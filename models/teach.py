@@ -32,6 +32,9 @@ LICENCES = {
 }
 
 
+_PAST = ("version", "stages", "started_from_sha256", "started_from")  # of an earlier training's card
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """One part of a training: what is studied, and how. `name` and `licences` beside the usual stand in the card."""
@@ -92,7 +95,7 @@ def teach(
 def make_card(
     encoder: Path, stages: Sequence[Stage], start: Path | None = None, labels: Labels = OWN
 ) -> dict[str, Any]:
-    """What the weights were made of; the version is a digest of all of it."""
+    """What the weights were made of, and those that they started from; the version is a digest of all of it."""
     made_of = {
         "encoder": "sentence-transformers/all-MiniLM-L6-v2",
         "encoder_sha256": hashlib.sha256((encoder / "model.safetensors").read_bytes()).hexdigest(),
@@ -108,7 +111,7 @@ def make_card(
     }  # fmt: skip
     licences = LICENCES | {what: licence for one in stages for what, licence in one.licences.items()}
     version = hashlib.sha256(repr(made_of).encode()).hexdigest()[:8]
-    return {"name": "longarm-reader", "version": version, **made_of, "licences": licences}
+    return {"name": "longarm-reader", "version": version, **made_of, "started_from": _past(start), "licences": licences}
 
 
 def _load_state(path: Path) -> dict[str, Any]:
@@ -122,8 +125,21 @@ def _load_state(path: Path) -> dict[str, Any]:
 
 def _labels_beside(start: Path) -> Labels:
     """The lists of the network there, by the card that its training wrote beside it; longarm's own without one."""
-    card = start.parent / "card.json"
-    return labels_of(json.loads(card.read_text("utf-8"))) if card.is_file() else OWN
+    card = _card_beside(start)
+    return labels_of(card) if card else OWN
+
+
+def _past(start: Path | None) -> Mapping[str, Any] | None:
+    """What the earlier training was made of, and the one before that, by their cards."""
+    card = _card_beside(start) if start else {}
+    return {key: card[key] for key in _PAST if key in card} or None
+
+
+def _card_beside(start: Path) -> dict[str, Any]:
+    """The card that a training wrote beside its network; empty without one."""
+    path = start.parent / "card.json"
+    card: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return card
 
 
 def _forget(saved: Path) -> None:

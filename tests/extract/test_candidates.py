@@ -53,6 +53,18 @@ def test_marked_words_without_a_name_are_described(
     assert (one.name, one.kind, one.description, one.mentions) == (None, kind, words, ((14, 14 + len(words)),))
 
 
+def test_words_for_nameless_people_need_no_more_than_a_hint(nlp: Any, answer: Callable[..., Answer]) -> None:
+    text = "A student of law was followed, two men said."
+    [one] = find_candidates(text, [], [Told(start=2, end=9, score=0.2)])
+    assert (one.name, one.kind, one.description) == (None, "unnamed", "A student")
+
+
+def test_marked_words_and_those_for_nameless_people_make_one_candidate() -> None:
+    text = "They took four Uyghur students from Bangkok."
+    [one] = find_candidates(text, [], [Told(start=22, end=43, score=0.9)])
+    assert one.description == "four Uyghur students"
+
+
 def test_a_marked_organisation_is_a_named_group(nlp: Any, answer: Callable[..., Answer]) -> None:
     text = "Hackers broke into Amber Press in May."
     [one] = found(nlp, answer, text, names={"Amber Press": "ORG"}, slots={"target": ["Amber Press"]})

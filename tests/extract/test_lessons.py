@@ -214,9 +214,15 @@ def test_a_group_has_a_lesson_of_its_own(study: Study) -> None:
     assert words(study, one, "method:surveillance") == ["followed in Kampala"]
 
 
-def test_counted_things_are_asked_about_as_people_whom_nobody_reached_for(study: Study) -> None:
-    decoys = [one for one in about(study, "person") if one.role == "other"]
-    assert [study.text[slice(*one.question.marks[0])] for one in decoys] == ["nine years", "40"]
+def test_nameless_people_whom_nobody_reached_for_are_asked_about_with_their_roles(nlp: Any, tmp_path: Path) -> None:
+    text = "A nurse told two officers that Idris Hasan was seized in Nairobi in May. " + LAST
+    path = tmp_path / "x.toml"
+    quotes = 'target = ["Idris Hasan"]\nperpetrator = ["two officers"]'
+    path.write_text(ARTICLE.format(text=text).replace('target = ["Idris Hasan"]', quotes), "utf-8")
+    study = make_study(nlp, parse_gold(path))
+    decoys = [one for one in about(study, "person") if one.role in ("other", "perpetrator")]
+    found = {study.text[slice(*one.question.marks[0])]: one.role for one in decoys}
+    assert found == {"A nurse": "other", "two officers": "perpetrator"}
     assert {(one.methods, one.choices) for one in decoys} == {((), None)}
 
 

@@ -82,7 +82,10 @@ def test_a_training_may_start_from_the_network_of_another_codebook(
     again = training.train_attacks(
         encoder=encoder_folder, out=tmp_path, corpus=corpus, epochs=1, start=weights / "network.pt"
     )
+    past = json.loads((weights / "card.json").read_text("utf-8"))
     assert again["started_from_sha256"]
+    assert again["started_from"]["version"] == past["version"] != again["version"]
+    assert again["started_from"]["stages"] == past["stages"]
 
 
 def test_rows_of_labels_that_two_codebooks_share_are_taken_over(encoder_folder: Path) -> None:
