@@ -123,7 +123,7 @@ def train(
     left: Annotated[
         float, typer.Option(help="Part of the rates left at the end, where another training goes on.")
     ] = 0.0,
-    start: Annotated[Path | None, typer.Option(help="network.pt of an earlier training to go on from.")] = None,
+    start: Annotated[Path | None, typer.Option(help="Weights folder, or network.pt, to go on from.")] = None,
 ) -> None:
     """Train the reader's model; killed and started again with the same options it goes on where it was."""
     if codebook not in ("longarm", "hrdsattack"):

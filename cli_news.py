@@ -90,7 +90,8 @@ def crawl(
     as_json: Json = False,
 ) -> None:
     """Crawl the outlets and keep every new article."""
-    if outlets is None and not from_warc:
+    # Days are what an outlet wants: without one they would be passed over in silence.
+    if outlets is None and (not from_warc or since or until):
         raise typer.BadParameter(
             "expected a file of outlets; `longarm outlets starter` writes one", param_hint="OUTLETS"
         )

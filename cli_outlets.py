@@ -9,7 +9,7 @@ import typer
 
 import pipeline
 from cli_options import Contact, Json
-from console import note_step, print_json, print_rows, say
+from console import note_step, print_json, print_or_write, print_rows, say
 from crawler import OutletCheck, check_outlets, parse_outlets, render_outlet, render_starter
 from records.errors import InputError
 
@@ -26,8 +26,9 @@ def outlets_starter(file: File = _FILE) -> None:
     """Write a file of outlets to begin with: news sites, organisations and government pages of several regions."""
     if file.exists():
         raise InputError(f"{file}: is there already; name another file")
-    file.write_text(render_starter(), "utf-8")
-    say(f"{file}: {len(parse_outlets(file))} outlets; take out what you do not need, then `longarm outlets check`")
+    print_or_write(render_starter(), file)
+    count = len(parse_outlets(file))
+    say(f"{file}: {count} outlets; take out what you do not need, then `longarm outlets check {file}`")
 
 
 @outlets_app.command("list")

@@ -69,7 +69,7 @@ def _grown_case(one: CaseNews) -> Entry:
 
 def _case(one: CaseNews, *said: str) -> Entry:
     row = one.case
-    facts = (*said, row["methods"], _where(_names(row["origin"]), _names(row["host"])), row["first_date"])
+    facts = (*said, row["methods"], _where(_names(row["origin"]), _names(row["host"])), row["dates"])
     return Entry(
         about=row["targets"] or "somebody unnamed",
         facts=tuple(fact for fact in (*facts, f"case {row['case_id']}") if fact),
@@ -85,7 +85,7 @@ def _telling(row: Mapping[str, Any]) -> Entry:
 
 
 def _incident(row: Mapping[str, Any]) -> Entry:
-    facts = (row["methods"], _where(row["origin_name"], row["host_name"]), row["date_start"])
+    facts = (row["methods"], _where(row["origin_name"], row["host_name"]), row["date"])
     return Entry(
         about=row["target"] or row["target_description"] or row["target_kind"],
         facts=tuple(one for one in facts if one), title=row["title"] or "article", url=row["url"] or "",

@@ -181,6 +181,8 @@ def backfill(outlets: Sequence[Outlet], since: str | None, until: str | None) ->
     if not since and not until:
         return tuple(outlets)
     first, last = _day(since) if since else "", _day(until) if until else ""
+    if first and last and first > last:
+        raise InputError(f"--until: expected a day from {first} on, got {last}; change one of the two")
     return tuple(replace(one, max_age=0, since=first, until=last) for one in outlets)
 
 
@@ -189,6 +191,8 @@ def add_outlet(url: str, file: Path, *, name: str | None = None, private: bool =
     host = urlsplit(url).hostname
     if canonical_url(url) is None or host is None:
         raise InputError(f"expected a web address that starts with http:// or https://, got {url!r}")
+    if file.is_dir() or not file.absolute().parent.is_dir():
+        raise InputError(f"{file}: expected a file in a folder that is there, found none; name another file")
     hosts = (host,) if private else ()
     asked = Outlet(name=name or host, home=url, private=hosts, delay=0.5)
     outlet = discover_outlet(

@@ -62,9 +62,12 @@ def make_bundle(db: Database, incident_id: str, *, archive: Path, out: Path) -> 
         "incident": incident_id, "made": datetime.now(UTC).isoformat(timespec="seconds"), "text": article.text_sha256,
         "files": {name: hashlib.sha256(body).hexdigest() for name, body in sorted(files.items())},
     }  # fmt: skip
-    out.mkdir(parents=True, exist_ok=True)
-    for name, body in (files | {MANIFEST: _json(told)}).items():
-        (out / name).write_bytes(body)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, body in (files | {MANIFEST: _json(told)}).items():
+            (out / name).write_bytes(body)
+    except OSError as cause:
+        raise InputError(f"{out}: cannot be written: {cause.strerror}; name another folder") from cause
     return out
 
 
@@ -74,7 +77,10 @@ def verify_bundle(folder: Path) -> tuple[str, ...]:
         manifest = json.loads((folder / MANIFEST).read_bytes())
         wanted: dict[str, str] = dict(manifest["files"])
     except (OSError, ValueError, KeyError, TypeError) as cause:
-        raise InputError(f"{folder}: expected a bundle with its {MANIFEST}, found none ({cause})") from cause
+        raise InputError(
+            f"{folder}: expected a bundle with its {MANIFEST}, found none ({cause}); "
+            "name the folder that `longarm evidence INCIDENT` wrote"
+        ) from cause
     problems = list(_wrong_files(folder, wanted))
     try:
         problems += _wrong_content(folder)

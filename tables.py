@@ -49,7 +49,7 @@ def incident_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
             "origin": row["origin"],
             "host": row["host"],
             "methods": row["methods"],
-            "year": row["year"],
+            "date": row["date"],
             "outcome": row["outcome"],
             "conf.": f"{row['confidence']:.2f}",
             "quote": row["quote"],
@@ -67,7 +67,7 @@ def case_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
             "origin": row["origin"],
             "host": row["host"],
             "methods": row["methods"],
-            "dates": _days(row["first_date"], row["last_date"]),
+            "dates": row["dates"],
             "tellings": row["tellings"],
             "sources": row["sources"],
             "score": f"{row['score']:.2f}",
@@ -84,7 +84,7 @@ def telling_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
             "case": row["case_id"],
             "incident": row["incident_id"],
             "target": row["target"] or row["target_description"],
-            "dates": _days(row["date_start"], row["date_end"]),
+            "date": row["date"],
             "title": row["title"],
             "copy": "" if row["story"] == row["article_id"] else row["story"],
             "score": f"{row['score']:.2f}",
@@ -96,7 +96,7 @@ def telling_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
 
 def figure_rows(rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     """The rows of the view `figures_flat`, cut to what fits a terminal."""
-    columns = ("unit", "qualifier", "year", "country", "quote", "title")
+    columns = ("unit", "qualifier", "period", "country", "quote", "title")
     return [{"value": _shown(row["value"])} | {name: row[name] for name in columns} for row in rows]
 
 
@@ -108,7 +108,7 @@ def reading_rows(reading: Reading) -> tuple[list[Row], list[Row]]:
             "origin": " ".join(country.code for country in one.origin),
             "host": " ".join(country.code for country in one.host),
             "methods": " ".join(method.code for method in one.methods),
-            "year": one.date.year if one.date else None,
+            "date": render_when(one.date),
             "outcome": one.outcome,
             "conf.": f"{one.confidence:.2f}",
             "quote": next((e.quote for e in one.evidence if e.field == "method"), one.evidence[0].quote),
@@ -120,7 +120,7 @@ def reading_rows(reading: Reading) -> tuple[list[Row], list[Row]]:
             "value": _shown(one.value),
             "unit": one.unit,
             "qualifier": one.qualifier,
-            "year": one.period.year if one.period else None,
+            "period": render_when(one.period),
             "quote": one.quote,
         }
         for one in reading.figures
@@ -192,11 +192,6 @@ def attack_rows(measures: Sequence[Measure]) -> list[Row]:
 def _chance(score: float | None) -> str:
     """A probability with two decimals; empty for None."""
     return "" if score is None else f"{score:.2f}"
-
-
-def _days(first: str | None, last: str | None) -> str:
-    """The first and the last of some days, one where they are the same; empty for None."""
-    return "/".join(dict.fromkeys(one for one in (first, last) if one))
 
 
 def _shown(value: float) -> str:

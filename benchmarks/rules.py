@@ -92,7 +92,7 @@ class OpenedRules:
         described = tuple(self._described())
         slots = {"target": _on(dict.fromkeys(self._people, 0.5) | dict.fromkeys(described, _YES)),
                  "figure": _on({question.span: 0.0})}  # fmt: skip
-        return self._made(question, slots=slots, relevant=_YES if told else -_YES)
+        return self._made(question, slots=slots, relevant=2 * _YES if told else -_YES)
 
     def _described(self) -> Iterator[Span]:
         """The nameless whom a method is told of: their sentence names nobody."""

@@ -151,4 +151,4 @@ def read_archive(path: Path) -> Iterator[tuple[Fetched, Place]]:
                 digest = hashlib.sha256(fetched.body).hexdigest()
                 yield fetched, Place(file=path.name, offset=offset, length=length, sha256=digest)
     except OSError as cause:
-        raise CrawlError(f"{path}: cannot be read ({cause})") from cause
+        raise CrawlError(f"{path}: cannot be read ({cause}); name a WARC file") from cause

@@ -16,12 +16,13 @@ from records.incident import Country, Incident, Method, Relative, Target
 from records.question import Answer, Question
 
 # Set on the development part of the corpus, 2026-11.
-_TARGET, _SURE_TARGET = 0.5, 0.9
+_TARGET, _SURE_TARGET = 0.7, 0.98
 _UNLIKELY_TARGET, _UNLIKELY_TOLD = 0.95, 0.9
 _UNLIKELY_SURE_TARGET, _UNLIKELY_TOLD_OF_SURE = 0.99, 0.6
-_METHOD = 0.35
-_TOLD, _TOLD_OF_SURE = 0.6, 0.15
-_ORIGIN, _HOST, _SECOND_HOST = 0.3, 0.03, 0.4
+_NAMELESS_TARGET, _NAMELESS_TOLD = 0.8, 0.8
+_METHOD = 0.3
+_TOLD, _TOLD_OF_SURE = 0.6, 0.45
+_ORIGIN, _HOST, _SECOND_HOST = 0.3, 0.03, 0.35
 _DATE = 0.3
 _QUOTE = 0.4
 _SAID = 0.5
@@ -79,12 +80,14 @@ class Verdict:
 def is_target(verdict: Verdict, *, is_likely: bool = True) -> bool:
     """Whether the candidate was read as a target, and a method is told; the surer the first, the less the second.
 
-    Where the article is not likely to tell of any, both must be sure.
+    Where the article is not likely to tell of any, both must be sure; so must they of somebody without a name.
     """
     role, told = verdict.role["target"], max(verdict.methods.values())
     if not is_likely:
         least = _UNLIKELY_TOLD_OF_SURE if role >= _UNLIKELY_SURE_TARGET else _UNLIKELY_TOLD
         return role >= _UNLIKELY_TARGET and told >= least
+    if verdict.candidate.name is None:
+        return role >= _NAMELESS_TARGET and told >= _NAMELESS_TOLD
     return role >= _TARGET and told >= (_TOLD_OF_SURE if role >= _SURE_TARGET else _TOLD)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from records.question import Answer, Span
 
 _JOINTS = "-’'"  # what joins the parts of one word
-_FLOOR = 0.1  # tokens below are left out early, to keep the look-ups short
+_FLOOR = 0.03  # tokens below are left out early, to keep the look-ups short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

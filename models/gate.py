@@ -10,7 +10,7 @@ from typing import Any
 from records.errors import ModelError
 
 BUCKETS = 1 << 15
-_SLACK = 0.05  # log-odds; half precision rounds
+_SLACK = 0.5  # log-odds: texts that are mostly about other things, too
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 

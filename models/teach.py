@@ -16,6 +16,7 @@ from models.labels import OWN, Labels, labels_of
 from models.network import adopt, make_network
 from models.pieces import load_tokenizer
 from models.train import Settings, fingerprint, save_state, train_network
+from models.unpack import HALVES, unpack_weights
 from records.errors import ModelError
 from records.question import Study
 
@@ -60,7 +61,8 @@ def teach(
     `telling` are texts and whether they tell an incident, for the gate.
 
     A kill loses at most the steps since the last checkpoint, which lies in the folder until the end. `network.pt`
-    stays there: a later training can `start` from it when the corpus has grown, also for other `labels`.
+    stays there: a later training can `start` from it, or from any weights folder, when the corpus has grown, also for
+    other `labels`.
     """
     if not (encoder / "model.safetensors").is_file():
         raise ModelError(f"{encoder}: no model.safetensors there; name the folder of a BERT-like encoder")
@@ -107,15 +109,23 @@ def make_card(
             for one in stages
         ],
         "labels": asdict(labels),
-        "started_from_sha256": hashlib.sha256(start.read_bytes()).hexdigest() if start else None,
+        "started_from_sha256": _digest(start) if start else None,
     }  # fmt: skip
     licences = LICENCES | {what: licence for one in stages for what, licence in one.licences.items()}
     version = hashlib.sha256(repr(made_of).encode()).hexdigest()[:8]
     return {"name": "longarm-reader", "version": version, **made_of, "started_from": _past(start), "licences": licences}
 
 
+def _digest(start: Path) -> str:
+    """The sha256 of a network.pt, or of both halves of a weights folder."""
+    files = [start / f"{half}.onnx" for half in HALVES] if start.is_dir() else [start]
+    return hashlib.sha256(b"".join(one.read_bytes() for one in files)).hexdigest()
+
+
 def _load_state(path: Path) -> dict[str, Any]:
-    """The network's numbers that an earlier training left."""
+    """The network's numbers that an earlier training left, or that a weights folder tells."""
+    if path.is_dir():
+        return unpack_weights(path)
     try:
         state: dict[str, Any] = torch.load(path, weights_only=True)
     except (OSError, RuntimeError, pickle.UnpicklingError) as cause:
@@ -137,7 +147,7 @@ def _past(start: Path | None) -> Mapping[str, Any] | None:
 
 def _card_beside(start: Path) -> dict[str, Any]:
     """The card that a training wrote beside its network; empty without one."""
-    path = start.parent / "card.json"
+    path = (start if start.is_dir() else start.parent) / "card.json"
     card: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     return card
 

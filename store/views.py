@@ -5,6 +5,7 @@ They are made anew whenever their text here differs from the database's; nothing
 
 from sqlite_utils import Database
 
+from records.when import SEASONS
 from store.connection import query, transaction
 
 
@@ -51,6 +52,17 @@ def _listed(table: str, expression: str, condition: str = "1") -> str:
     )
 
 
+def _written(prefix: str) -> str:
+    """A span of days in the short form that `render_when` gives; NULL for none."""
+    start = f"{prefix}_start"
+    seasons = " ".join(f"WHEN '{first:02}' THEN '{name}'" for name, (first, _) in SEASONS.items())
+    return (
+        f"CASE {prefix}_precision WHEN 'day' THEN {start} WHEN 'month' THEN substr({start}, 1, 7) "
+        f"WHEN 'season' THEN substr({start}, 1, 5) || CASE substr({start}, 6, 2) {seasons} ELSE '' END "
+        f"WHEN 'year' THEN substr({start}, 1, 4) WHEN 'range' THEN {start} || '/' || {prefix}_end END"
+    )
+
+
 # Whether incident `i` names somebody who is withheld, as target, alias or relative.
 _WITHHELD = """\
 EXISTS (
@@ -80,6 +92,7 @@ SELECT
   {_listed("incident_countries", "s.code", "s.role = 'host'")} AS host, -- codes of the places where the target was
   {_listed("incident_countries", "s.name", "s.role = 'host'")} AS host_name, -- their names
   {_listed("incident_methods", "s.code")} AS methods, -- methods of the codebook
+  {_written("i.date")} AS date, -- as closely as told: 2022, 2022-03, 2022-03-05, 2022-spring or first/last day
   CAST(substr(i.date_start, 1, 4) AS INTEGER) AS year, -- the year in which it began
   i.date_start AS date_start, -- first day
   i.date_end AS date_end, -- last day
@@ -110,7 +123,7 @@ JOIN articles a ON a.id = l.article_id
 JOIN incidents i ON i.reading_id = l.reading_id
 WHERE NOT {_WITHHELD}"""
 
-FIGURES_FLAT = """\
+FIGURES_FLAT = f"""\
 CREATE VIEW figures_flat AS
   -- One row per figure of each article's latest reading, without withheld articles.
 SELECT
@@ -122,6 +135,7 @@ SELECT
   f.value_max AS value_max, -- the upper end of a range
   f.unit AS unit, -- what is counted, in the article's words
   f.qualifier AS qualifier, -- exact, approx, at-least or at-most
+  {_written("f.period")} AS period, -- as closely as told: 2022, 2022-03, 2022-03-05, 2022-spring or first/last day
   CAST(substr(f.period_start, 1, 4) AS INTEGER) AS year, -- the year in which its period begins
   f.period_start AS period_start, -- first day it holds for
   f.period_end AS period_end, -- last day
@@ -157,6 +171,7 @@ SELECT
   m.story AS story, -- the article that stands for all copies of one text
   i.target AS target, -- whom the act is meant to reach; empty for an unnamed target
   i.target_description AS target_description, -- in the article's words
+  {_written("i.date")} AS date, -- as closely as told: 2022, 2022-03, 2022-03-05, 2022-spring or first/last day
   i.date_start AS date_start, -- first day
   i.date_end AS date_end, -- last day
   m.score AS score, -- 0 to 1, how sure its place in the case is
@@ -195,6 +210,13 @@ SELECT
   {_told("incident_countries", "s.code", "s.role = 'origin'")} AS origin, -- codes of the states behind it
   {_told("incident_countries", "s.code", "s.role = 'host'")} AS host, -- codes of the places where the target was
   {_told("incident_methods", "s.code")} AS methods, -- methods of the codebook
+  (SELECT group_concat(one, '; ') FROM (
+     SELECT DISTINCT one, first, last FROM (
+       SELECT t.date AS one, t.date_start AS first, t.date_end AS last, min(t.date_end) OVER (
+         ORDER BY t.date_start DESC, t.date_end GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS soonest
+       FROM tellings_flat t WHERE t.case_id = c.id AND t.date IS NOT NULL)
+     WHERE soonest IS NULL OR soonest > last ORDER BY first, last, one)
+  ) AS dates, -- the dates that are told, without those in which a closer one lies
   min(t.date_start) AS first_date, -- the earliest first day that is told
   max(t.date_end) AS last_date, -- the latest last day that is told
   count(*) AS tellings, -- how many articles tell it

@@ -1,6 +1,7 @@
 """Grouping a store from end to end, and the commands for it: what is kept, what people decide, what is shown."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def tell(db: Database, id: str, *, version: str = "1", anchor: str = "") -> None:
+def tell(db: Database, id: str, *, version: str = "1", anchor: str = "", date: str = "2021-07-19") -> None:
     """Keeps one of the articles with its reading; with another anchor its incident has another id."""
     outlet, text, name = ARTICLES[id]
     save_article(db, Article(id=id, text=text, outlet=outlet, published=f"2021-08-0{id[1]}"), "t0")
@@ -53,7 +54,7 @@ def tell(db: Database, id: str, *, version: str = "1", anchor: str = "") -> None
         id=incident_id(id, anchor) if anchor else IDS[id],
         target=Target(name=name), methods=(Method(code="detention"),),
         origin=(Country(code="CN", name="China"),), host=(Country(code="MA", name="Morocco"),),
-        date=parse_when("2021-07-19"),
+        date=parse_when(date),
         evidence=(Evidence(field="target", start=at, end=at + len(name), quote=name),),
     )  # fmt: skip
     reading = Reading(article_id=id, reader="r", version=version, relevance=1.0, incidents=(incident,))
@@ -97,6 +98,17 @@ def test_copies_are_told_apart_from_independent_sources(path: Path) -> None:
         casework.group(db)
         shown = {row["targets"]: (row["tellings"], row["sources"]) for row in pipeline.show(db, "cases")}
     assert shown == {"Idris Hasan; HASAN Idriss": (3, 2), "Omar Hasan": (1, 1)}
+
+
+@pytest.mark.parametrize("what", ["incidents", "cases", "tellings"])
+@pytest.mark.parametrize("date", ["2019", "2019-01", "2019-01-01"])
+def test_a_table_shows_a_date_as_closely_as_it_is_told(
+    path: Path, run: Callable[..., Result], what: str, date: str
+) -> None:
+    with pipeline.opened(path) as db:
+        tell(db, "a4", version="2", date=date)
+        casework.group(db)
+    assert re.findall(r"2019[-\d/]*", run("show", what).stdout) == [date]
 
 
 def test_a_case_is_new_once_then_grows_by_articles_of_which_copies_count_for_no_source(tmp_path: Path) -> None:

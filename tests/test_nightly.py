@@ -1,11 +1,12 @@
 """The night: what is logged, when an alert is raised, and what stands in the morning's digest."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 
-from casework import CaseNews, GroupReport
+from casework import CaseNews, GroupReport, find_case_news, group
 from crawler import CrawlReport, Outlet, OutletReport, Section, find_alerts, make_row
 from morning import make_digest
 from nightly import Night, run_night
@@ -17,7 +18,18 @@ from records.incident import Country, Incident, Method, Target, incident_id
 from records.reading import Reading
 from records.when import parse_when
 from render import render_digest_html, render_digest_markdown
-from store import CasesSaved, Database, begin_run, end_run, find_history, hold_lock, open_store, save_article
+from store import (
+    CasesSaved,
+    Database,
+    begin_run,
+    end_run,
+    find_history,
+    find_incidents,
+    hold_lock,
+    open_store,
+    save_article,
+    save_reading,
+)
 from store.connection import query, transaction
 
 
@@ -101,7 +113,7 @@ def a_night(**more: Any) -> Night:
 
 INCIDENT = {
     "target": "Idris [Hasan]", "target_description": None, "target_kind": "person", "origin_name": "China",
-    "host_name": "Morocco", "methods": "abduction", "date_start": "2021-07-19", "title": "Held",
+    "host_name": "Morocco", "methods": "abduction", "date": "2021-07-19", "title": "Held",
     "url": "https://n.example/a_(1)", "quote": "was held\nin <b>Casablanca</b>",
 }  # fmt: skip
 FIGURE = {
@@ -110,7 +122,7 @@ FIGURE = {
 }  # fmt: skip
 CASE = {
     "case_id": "c1", "targets": "Idris Hasan", "origin": "CN", "host": "MA", "methods": "detention",
-    "first_date": "2021-07-19", "tellings": 3, "sources": 2,
+    "dates": "2021-07-19", "tellings": 3, "sources": 2,
 }  # fmt: skip
 TELLING = {
     "article_id": "a3", "story": "a3", "outlet": "Three", "title": "Taken", "url": "https://n.example/3",
@@ -206,14 +218,29 @@ class Telling:
 
     name, version = "telling", "1"
 
+    def __init__(self, date: str = "2021-07-19") -> None:
+        self._date = date
+
     def read(self, article: Any) -> Reading:
         at, name = article.text.index("Idris Hasan"), "Idris Hasan"
         incident = Incident(
             id=incident_id(article.id, name), target=Target(name=name), methods=(Method(code="detention"),),
             origin=(Country(code="CN", name="China"),), host=(Country(code="MA", name="Morocco"),),
-            date=parse_when("2021-07-19"), evidence=(Evidence(field="target", start=at, end=at + 11, quote=name),),
+            date=parse_when(self._date), evidence=(Evidence(field="target", start=at, end=at + 11, quote=name),),
         )  # fmt: skip
         return Reading(article_id=article.id, reader="telling", version="1", relevance=1.0, incidents=(incident,))
+
+
+@pytest.mark.parametrize("date", ["2022", "2022-01", "2022-01-01"])
+def test_the_digest_tells_a_date_as_closely_as_the_article_does(date: str) -> None:
+    db = open_store(":memory:")
+    article = Article(id="a", text="Idris Hasan was held.", outlet="n")
+    save_article(db, article, "t0")
+    save_reading(db, Telling(date).read(article), started="t1", ended="t2")
+    group(db)
+    digest = make_digest(a_night(incidents=find_incidents(db), cases=find_case_news(db, ())))
+    for text in (render_digest_markdown(digest), render_digest_html(digest)):
+        assert re.findall(r"2022[-\d]*", text) == [date, date]
 
 
 def a_story(n: int) -> str:

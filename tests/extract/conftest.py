@@ -47,7 +47,7 @@ def answer() -> Callable[..., Answer]:
         role: str = "other",
         methods: Sequence[str] = (),
         outcome: str = "unknown",
-        relevant: float = 0.9,
+        relevant: float = 0.999,
         figure: float = 0.5,
         published: float = 0.0,
         chance: float = 0.9,

@@ -56,7 +56,7 @@ def test_reading_again_finds_the_same(nlp: Any, random_model: MODELS, text: str,
 def told(looking_up: Callable[..., Any]) -> Callable[..., Any]:
     """A maker of models that see Hasan as a target wherever the name stands; `asked` keeps the questions."""
 
-    def make(*, method: str = "abduction", relevant: float = 0.9, **more: Any) -> Any:
+    def make(*, method: str = "abduction", relevant: float = 0.999, **more: Any) -> Any:
         return looking_up("Hasan", names={"Idris Hasan": "PERSON"}, slots=SLOTS, role="target",
                           methods=(method,), relevant=relevant, **more)  # fmt: skip
 

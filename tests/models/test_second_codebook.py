@@ -15,6 +15,7 @@ from codebook import VIOLATIONS  # noqa: E402
 from models.encoder import SHIPPED, Encoder  # noqa: E402
 from models.labels import ATTACKS, OWN, Labels  # noqa: E402
 from models.network import adopt, make_network  # noqa: E402
+from models.unpack import unpack_weights  # noqa: E402
 from records.errors import ModelError  # noqa: E402
 
 pytestmark = pytest.mark.train
@@ -86,6 +87,25 @@ def test_a_training_may_start_from_the_network_of_another_codebook(
     assert again["started_from_sha256"]
     assert again["started_from"]["version"] == past["version"] != again["version"]
     assert again["started_from"]["stages"] == past["stages"]
+
+
+def test_a_training_may_start_from_a_weights_folder(
+    encoder_folder: Path, weights: Path, corpus: Path, tmp_path: Path
+) -> None:
+    again = training.train_attacks(encoder=encoder_folder, out=tmp_path, corpus=corpus, epochs=1, start=weights)
+    assert again["started_from"]["version"] == json.loads((weights / "card.json").read_text("utf-8"))["version"]
+
+
+def test_a_weights_folder_tells_its_network_to_the_step_of_its_int8(weights: Path) -> None:
+    told, trained = unpack_weights(weights), torch.load(weights / "network.pt", weights_only=True)
+    assert set(told) == set(trained)
+    for name, numbers in trained.items():
+        assert (told[name] - numbers).abs().max() <= numbers.abs().max() / 127, name
+
+
+def test_a_folder_without_weights_is_no_start(encoder_folder: Path, corpus: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"no lower\.onnx can be read there"):
+        training.train_attacks(encoder=encoder_folder, out=tmp_path, corpus=corpus, epochs=1, start=tmp_path)
 
 
 def test_rows_of_labels_that_two_codebooks_share_are_taken_over(encoder_folder: Path) -> None:

@@ -105,12 +105,35 @@ def test_a_case_is_shown_in_one_row(told: Database) -> None:
     assert find_cases(told) == (
         {
             "case_id": "case-a1", "targets": "Idris Hasan; HASAN Idris", "origin": "CN", "host": "MA; TR",
-            "methods": "coercion-by-proxy; surveillance", "first_date": "2021-01-01", "last_date": "2021-12-31",
-            "tellings": 2, "sources": 2, "first_published": "2021-08-01", "last_published": "2021-08-02",
-            "score": 0.9, "reason": "the same name",
+            "methods": "coercion-by-proxy; surveillance", "dates": "2021-07",
+            "first_date": "2021-01-01", "last_date": "2021-12-31", "tellings": 2, "sources": 2,
+            "first_published": "2021-08-01", "last_published": "2021-08-02", "score": 0.9, "reason": "the same name",
         },
     )  # fmt: skip
     assert [row["incident_id"] for row in find_tellings(told, case="case-a1")] == [IDS["a1"], IDS["a2"]]
+
+
+@pytest.mark.parametrize(
+    ("told_dates", "dates"),
+    [
+        pytest.param(("2022", None), "2022", id="by year"),
+        pytest.param(("2022-03", "2022-03"), "2022-03", id="by month, twice"),
+        pytest.param(("2022", "2022-03-05"), "2022-03-05", id="closer in one"),
+        pytest.param(("2022", "2022-01"), "2022-01", id="closer from the same day"),
+        pytest.param(("2022-03-07", "2022-03-05"), "2022-03-05; 2022-03-07", id="not agreed"),
+        pytest.param(("2022", "2022-01-01/2022-12-31"), "2022; 2022-01-01/2022-12-31", id="the same days"),
+        pytest.param((None, None), None, id="undated"),
+    ],
+)
+def test_a_case_has_the_dates_that_are_told_most_closely(
+    told: Database, a_reading: Make, an_incident: Make, told_dates: tuple[str | None, ...], dates: str | None
+) -> None:
+    for id, written in zip(("a1", "a2"), told_dates, strict=True):
+        incident = an_incident(id, date=parse_when(written) if written else None)
+        save_reading(told, a_reading(id, version="2", incidents=(incident,)), started="t3", ended="t4")
+    save_cases(told, (a_case("a1", "a2"),))
+    assert [row["dates"] for row in find_cases(told)] == [dates]
+    assert [row["date"] for row in find_tellings(told)] == list(told_dates)
 
 
 def test_copies_of_one_story_are_one_source(told: Database) -> None:

@@ -56,7 +56,8 @@ def test_the_plain_module_reads_an_incident_in_words(tmp_path: Path, an_article:
         "target": "Idris Hasan", "target_kind": "person", "target_description": "a dissident",
         "aliases": "Idris; Mr Hasan", "origin": "CN", "origin_name": "China",
         "host": "MA; TR", "host_name": "Morocco; Turkey", "methods": "surveillance; coercion-by-proxy",
-        "year": 2021, "date_start": "2021-07-01", "date_end": "2021-07-31", "date_precision": "month",
+        "date": "2021-07", "year": 2021,
+        "date_start": "2021-07-01", "date_end": "2021-07-31", "date_precision": "month",
         "outcome": "at-large", "relatives": "father (held)", "perpetrators": None,
         "campaign": None, "attribution": None, "confidence": 1.0, "quote": "Agents followed",
         "reader": "rules", "version": "1", "ordinal": 0,
@@ -73,9 +74,25 @@ def test_the_plain_module_reads_a_figure_in_words(tmp_path: Path, an_article: Ma
     save_reading(db, a_reading(), **WHEN)
     db.close()
     plain = sqlite3.connect(tmp_path / "s.db")
-    columns = "value, unit, qualifier, year, period_precision, country, country_name, quote, sentence"
+    columns = "value, unit, qualifier, period, year, period_precision, country, country_name, quote, sentence"
     [row] = plain.execute(f"SELECT {columns} FROM figures_flat")
-    assert row == (4.0, "men", "exact", 2021, "year", "MA", "Morocco", "Four", "Four men were charged.")
+    assert row == (4.0, "men", "exact", "2021", 2021, "year", "MA", "Morocco", "Four", "Four men were charged.")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2022", "2022-03", "2022-03-05", "2022-01-01", "2022-01", "2022-01-01/2022-12-31",
+     "2022-spring", "2022-summer", "2022-autumn", "2022-winter", ""],
+)  # fmt: skip
+def test_a_date_is_shown_as_closely_as_it_is_told(
+    db: Database, an_article: Make, a_reading: Make, an_incident: Make, written: str
+) -> None:
+    when = parse_when(written) if written else None
+    figures = tuple(replace(one, period=when) for one in a_reading().figures)
+    save_article(db, an_article(), "t0")
+    save_reading(db, a_reading(incidents=(an_incident(date=when),), figures=figures), **WHEN)
+    assert [row["date"] for row in find_incidents(db)] == [written or None]
+    assert [row["period"] for row in find_figures(db)] == [written or None]
 
 
 def test_without_a_quote_for_a_method_the_first_quote_shows(db: Database, an_article: Make, a_reading: Make) -> None:

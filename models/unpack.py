@@ -1,0 +1,54 @@
+"""From a weights folder back to the network that it was made of, as far as int8 tells it. Needs torch and onnx."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from records.errors import ModelError
+
+_ZERO = 128  # of symmetric weights in 8 bits
+HALVES = ("lower", "upper")
+
+
+def unpack_weights(folder: Path) -> dict[str, torch.Tensor]:
+    """The network's numbers by their names: matrices as their int8 blocks tell them, the rest as it was."""
+    try:
+        import onnx
+        from onnx import numpy_helper
+    except ImportError as cause:
+        raise ModelError(f"training lacks a library ({cause}); `pip install longarm[train]` brings it") from cause
+    state: dict[str, torch.Tensor] = {}
+    for half in HALVES:
+        try:
+            graph = onnx.load(str(folder / f"{half}.onnx")).graph
+        except (OSError, ValueError) as cause:
+            raise ModelError(f"{folder}: no {half}.onnx can be read there ({cause}); name a weights folder") from cause
+        told = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+        state |= {f"{half}.{name}": _tensor(one) for name, one in told.items() if not name.startswith("onnx::")}
+        for node in graph.node:
+            if node.op_type == "MatMulNBits":
+                blocks, scales = (told[name] for name in node.input[1:3])
+                state[f"{half}.{_layer(node.name)}.weight"] = _tensor(_matrix(blocks, scales))
+    state["lower.words.weight"] = state.pop("lower.words.rows").float() * state.pop("lower.words.scale")
+    return state
+
+
+def _layer(node: str) -> str:
+    """The name of the layer that a node is the product of.
+
+    >>> _layer("/layers.0/query/MatMul_Q8")
+    'layers.0.query'
+    """
+    return node.strip("/").rpartition("/")[0].replace("/", ".")
+
+
+def _matrix(blocks: Any, scales: Any) -> Any:
+    """From blocks [out, n, 32] and their scales [out, n] to a matrix [out, in]."""
+    rows = blocks.shape[0]
+    return ((blocks.astype(np.float32) - _ZERO) * scales.reshape(rows, -1, 1)).reshape(rows, -1)
+
+
+def _tensor(numbers: Any) -> torch.Tensor:
+    return torch.from_numpy(np.array(numbers))
