@@ -26,11 +26,19 @@ def unpack_weights(folder: Path) -> dict[str, torch.Tensor]:
         except (OSError, ValueError) as cause:
             raise ModelError(f"{folder}: no {half}.onnx can be read there ({cause}); name a weights folder") from cause
         told = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+        # The export keeps equal numbers once; the other names stand for them.
+        told |= {one.output[0]: told[one.input[0]] for one in graph.node if one.input and one.input[0] in told
+                 and one.op_type == "Identity"}  # fmt: skip
         state |= {f"{half}.{name}": _tensor(one) for name, one in told.items() if not name.startswith("onnx::")}
         for node in graph.node:
             if node.op_type == "MatMulNBits":
-                blocks, scales = (told[name] for name in node.input[1:3])
-                state[f"{half}.{_layer(node.name)}.weight"] = _tensor(_matrix(blocks, scales))
+                width = next(one.i for one in node.attribute if one.name == "K")
+                matrix = _matrix(*(told[name] for name in node.input[1:3]))[:, :width]
+            elif node.op_type == "MatMul" and node.input[1] in told:  # too small for blocks
+                matrix = told[node.input[1]].T
+            else:
+                continue
+            state[f"{half}.{_layer(node.name)}.weight"] = _tensor(matrix)
     state["lower.words.weight"] = state.pop("lower.words.rows").float() * state.pop("lower.words.scale")
     return state
 
