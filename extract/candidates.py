@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from extract.nameless import find_nameless
 from extract.names import Name, spans_of
 from extract.slots import Told, chance_of, find_runs
-from extract.spans import Located
+from extract.spans import Located, meets
 from extract.targets import Chain, group_mentions
 from records.question import Span
 
@@ -43,7 +43,7 @@ def find_candidates(
     runs = [_bare(text, one) for one in find_runs(text, tokens, threshold=_SURE, gap=2)]
     runs = [one for one in runs if one.end - one.start > 3]
     people = [_widened(text, span, runs) for span in people]
-    runs = [one for one in runs if not any(s < one.end and one.start < e for s, e in people)]
+    runs = [one for one in runs if not meets(one.span, people)]
     runs = [one for one in runs if not any(s <= one.start and one.end <= e for s, e in places)]
     runs = [one for one in runs if " " in text[one.start : one.end] or text[one.start].isupper()]
     # A marked name that the name head overlooked is a name all the same.
@@ -56,8 +56,7 @@ def find_candidates(
         if max(chance_of(tokens, span) for span in one.mentions) >= _FAINT
     ]
     nameless = [one for one in find_nameless(text, people, countries) if chance_of(tokens, one) >= _HINTED]
-    others = [one.span for one in runs if one not in titled]
-    others = [one for one in others if not any(s < one[1] and one[0] < e for s, e in nameless)]
+    others = [one.span for one in runs if one not in titled and not meets(one.span, nameless)]
     found += _gathered([_described(text, one, names) for one in (*others, *nameless)])
     return tuple(sorted(found, key=lambda one: one.mentions[0]))
 
@@ -100,7 +99,7 @@ def _spread(text: str, chain: Chain, people: Sequence[Span]) -> Chain:
     parts = [part for name in (chain.name, *chain.aliases) for part in (name, *name.split()) if len(part) > 2]
     for part in sorted({part for part in parts if part[0].isupper()}, key=len, reverse=True):
         for match in re.finditer(rf"(?<![\w-]){re.escape(part)}(?![\w-])", text):
-            if not any(start < match.end() and match.start() < end for start, end in (*taken, *added)):
+            if not meets(match.span(), (*taken, *added)):
                 added.append(match.span())
     return replace(chain, mentions=tuple(sorted((*chain.mentions, *added))))
 

@@ -12,7 +12,7 @@ from extract.dates import DateMention, day_of, find_dates
 from extract.nameless import find_nameless
 from extract.numbers import NumberMention
 from extract.passages import Passages, find_passages, find_stretches, find_windows
-from extract.spans import Placed, acting
+from extract.spans import Placed, acting, meets
 from extract.targets import group_mentions
 from records.figure import Figure
 from records.gold import Gold
@@ -39,7 +39,7 @@ def make_study(nlp: Any, gold: Gold) -> Study:
     for incident in gold.incidents:
         if incident.target.kind != "person":
             told = _evidence_spans(incident, "target")
-            marked = [one for one in nameless if not incident.target.name and _meets(one, told)]
+            marked = [one for one in nameless if not incident.target.name and meets(one, told)]
             lessons += _person_lessons(passages, marked or told, people, "target", [incident], countries, dates)
     for mention, role in _decoys(gold, nameless):
         lessons += _person_lessons(passages, [mention], people, role, [], countries, dates)
@@ -72,14 +72,10 @@ def _decoys(gold: Gold, nameless: Sequence[Span]) -> list[tuple[Span, str]]:
     spans = {"other": descriptions}
     for role in ("relative", "perpetrator"):
         spans[role] = [span for one in gold.incidents for span in _evidence_spans(one, role)]
-    free = [one for one in nameless if not _meets(one, own)]
-    told = {one: next((role for role, known in spans.items() if _meets(one, known)), None) for one in free}
+    free = [one for one in nameless if not meets(one, own)]
+    told = {one: next((role for role, known in spans.items() if meets(one, known)), None) for one in free}
     ranked = sorted(free, key=lambda one: (told[one] is None, crc32(f"{gold.article.id}{one}".encode())))
     return [(one, told[one] or "other") for one in ranked[:_DECOYS]]
-
-
-def _meets(span: Span, spans: Sequence[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in spans)
 
 
 def _people(gold: Gold) -> list[Person]:

@@ -1,11 +1,12 @@
 """What the finders need of a document: its text and its sentences, whichever library drew the borders."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from codebook import state_of
+from records.question import Span
 from records.when import When
 
 
@@ -82,6 +83,15 @@ def sentence_spans(doc: Sentenced, *, text: str | None = None) -> tuple[tuple[in
                 spans.append((start, stop))
             start = stop + 1
     return tuple(spans)
+
+
+def meets(span: Span, spans: Iterable[Span]) -> bool:
+    """Whether the span shares a character with one of the others.
+
+    >>> meets((0, 4), [(3, 9)]), meets((0, 4), [(4, 9)])
+    (True, False)
+    """
+    return any(start < span[1] and span[0] < end for start, end in spans)
 
 
 def place_of(offset: int, starts: tuple[int, ...]) -> int:
