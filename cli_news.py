@@ -85,7 +85,9 @@ def crawl(
     archive: Archive = None,
     no_archive: Annotated[bool, typer.Option("--no-archive", help="Keep no fetched pages.")] = False,
     from_warc: Annotated[
-        list[Path] | None, typer.Option(help="Read this WARC file instead of the web; may be repeated.")
+        list[Path] | None,
+        # Looked at before a database is made.
+        typer.Option(exists=True, dir_okay=False, help="Read this WARC file instead of the web; may be repeated."),
     ] = None,
     as_json: Json = False,
 ) -> None:

@@ -22,6 +22,7 @@ from crawler import (
     crawl_outlets,
     discover_outlet,
     fetch_pages,
+    need_place,
     parse_file,
     parse_outlets,
     parse_stream,
@@ -191,10 +192,9 @@ def add_outlet(url: str, file: Path, *, name: str | None = None, private: bool =
     host = urlsplit(url).hostname
     if canonical_url(url) is None or host is None:
         raise InputError(f"expected a web address that starts with http:// or https://, got {url!r}")
-    if file.is_dir() or not file.absolute().parent.is_dir():
-        raise InputError(f"{file}: expected a file in a folder that is there, found none; name another file")
     hosts = (host,) if private else ()
     asked = Outlet(name=name or host, home=url, private=hosts, delay=0.5)
+    need_place(file, asked)
     outlet = discover_outlet(
         url, lambda addresses: fetch_pages(addresses, asked, contact=contact), name=name, private=hosts
     )

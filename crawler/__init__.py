@@ -11,7 +11,7 @@ from crawler.frontier import Frontier, MemoryFrontier
 from crawler.language import pick_language
 from crawler.links import canonical_url
 from crawler.nearness import find_bands, make_signature
-from crawler.outlet_file import append_outlet, parse_outlets, render_outlet, render_starter
+from crawler.outlet_file import append_outlet, need_place, parse_outlets, render_outlet, render_starter
 from crawler.outlets import Layout, Outlet, Section
 from crawler.page import parse_page
 from crawler.report import CrawlReport, CrawlStep, OutletReport
@@ -44,6 +44,7 @@ __all__ = [
     "load_record",
     "make_row",
     "make_signature",
+    "need_place",
     "parse_file",
     "parse_outlets",
     "parse_page",

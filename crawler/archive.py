@@ -147,6 +147,8 @@ def read_archive(path: Path) -> Iterator[tuple[Fetched, Place]]:
     is none, gives what can be read and then a CrawlError."""
     try:
         with path.open("rb") as file:
+            if not file.peek(1):
+                raise CrawlError(f"{path}: expected WARC records, found an empty file; get the file again")
             for fetched, offset, length in find_pages(file, str(path)):
                 digest = hashlib.sha256(fetched.body).hexdigest()
                 yield fetched, Place(file=path.name, offset=offset, length=length, sha256=digest)

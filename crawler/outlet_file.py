@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -72,13 +73,22 @@ def render_starter() -> str:
 
 def append_outlet(path: Path, outlet: Outlet) -> None:
     """The outlet stands at the end of the file; a CrawlError where one of that name or home stands there already."""
+    known = need_place(path, outlet)
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n" * bool(known) + render_outlet(outlet))
+
+
+def need_place(path: Path, outlet: Outlet) -> tuple[Outlet, ...]:
+    """The outlets that stand in the file, to which this one can be added; else an error says what is in the way."""
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise CrawlError(f"{path}: expected a file in a folder that is there, found none; name another file")
+    if not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+        raise CrawlError(f"{path}: cannot be written; name another file, or see to its rights")
     known = parse_outlets(path) if path.exists() and path.read_text("utf-8").strip() else ()
     for one in known:
         if outlet.name == one.name or canonical_url(outlet.home) == canonical_url(one.home):
             raise CrawlError(f"{path}: has an outlet {one.name!r} at {one.home} already; give another name, or edit it")
-    gap = "\n" if known else ""
-    with path.open("a", encoding="utf-8") as file:
-        file.write(gap + render_outlet(outlet))
+    return known
 
 
 def _rendered(record: Any, names: list[str]) -> list[str]:

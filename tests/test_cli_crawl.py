@@ -1,6 +1,7 @@
 """`longarm outlets`, `crawl` over days and from files, and `evidence`, as people call them and as they are refused."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -115,8 +116,8 @@ def test_from_warc_with_outlets_takes_only_the_days_that_are_asked_for(crawled: 
         pytest.param(
             "o.toml --since 2024-06-01 --until 2024-05-01", "expected a day from 2024-06-01 on", id="no order"
         ),
-        pytest.param("--from-warc none.warc", "or directory: 'none.warc'); name a WARC file", id="no file"),
         pytest.param("--from-warc o.toml", "o.toml: expected WARC records, found:", id="no WARC file"),
+        pytest.param("--from-warc empty.warc", "empty.warc: expected WARC records, found an empty file", id="nothing"),
     ],
 )
 def test_a_crawl_that_cannot_be_made_says_why(
@@ -124,14 +125,27 @@ def test_a_crawl_that_cannot_be_made_says_why(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("o.toml").write_text(OUTLET)
+    Path("empty.warc").touch()
     assert said in refusal("crawl", "--base", "http://127.0.0.1:9", "--db", "x.db", *words.split())
 
 
-@pytest.mark.parametrize("words", [[], ["--from-warc=x.warc", "--since=2024-05-01"]], ids=["nothing", "days of a file"])
-def test_a_crawl_that_needs_outlets_says_so(tmp_path: Path, words: list[str]) -> None:
-    done = longarm("crawl", *words, "--db", tmp_path / "x.db")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param("", "expected a file of outlets", id="nothing"),
+        pytest.param("--from-warc x.warc --since 2024-05-01", "expected a file of outlets", id="days of a file"),
+        pytest.param("--from-warc none.warc", "'none.warc' does not exist", id="no file"),
+    ],
+)
+def test_words_that_make_no_crawl_are_refused_before_a_database_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.warc").touch()
+    done = longarm("crawl", *words.split(), "--db", "x.db")
     assert done.exit_code == 2
-    assert "expected a file of outlets" in " ".join(done.stderr.replace("│", " ").split())
+    assert said in " ".join(done.stderr.replace("│", " ").split())
+    assert [one.name for one in tmp_path.iterdir()] == ["x.warc"]
 
 
 def test_the_starter_file_is_written_once_and_read_back(tmp_path: Path) -> None:
@@ -170,6 +184,28 @@ def test_outlets_that_cannot_be_had_are_refused_and_nothing_is_written(
     monkeypatch.chdir(tmp_path)
     assert said.replace("BASE", base) in refusal("outlets", *words.replace("BASE", base).split())
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("rights", "given", "said"),
+    [
+        pytest.param(False, "", "mine.toml: cannot be written", id="not to be written"),
+        pytest.param(True, "[[outlet]]\nhome = 1\n", "mine.toml:2: ", id="broken"),
+        pytest.param(
+            True,
+            "[[outlet]]\nname = 'Coast'\nhome = 'BASE'\nfeeds = ['/rss']\n",
+            "has an outlet 'Coast' at",
+            id="known",
+        ),
+    ],
+)
+def test_a_file_that_takes_no_outlet_is_noticed_before_the_site_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rights: bool, given: str, said: str
+) -> None:
+    site, file = "http://127.0.0.1:9", tmp_path / "mine.toml"
+    file.write_text(given.replace("BASE", site))
+    monkeypatch.setattr("os.access", lambda path, mode: rights or mode != os.W_OK)
+    assert said in refusal("outlets", "add", site, "--file", file, "--private")
 
 
 def test_a_check_says_which_fields_come_out_and_fails_where_an_outlet_has_a_problem(base: str, tmp_path: Path) -> None:

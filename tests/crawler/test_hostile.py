@@ -112,6 +112,27 @@ def test_entities_do_not_expand(parse: Callable[[bytes], object], body: bytes) -
     assert time.monotonic() - began < 2
 
 
+def test_lists_that_are_bombs_cost_themselves_alone(a_site: Any, a_story: Any, an_outlet: Any) -> None:
+    laughs = BILLION + b"<rss><item><link>&a11;</link></item></rss>"
+    zeros = gzip.compress(b"<urlset><!--" + bytes(100_000_000), 1)
+    site = a_site(
+        {
+            "/list": links("/story"),
+            "/feed": lambda ask: ask.send(laughs, kind="application/rss+xml"),
+            "/map.xml.gz": lambda ask: ask.send(zeros, kind="application/gzip"),
+            "/story": lambda ask: ask.send(a_story().encode()),
+        }
+    )
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, time.monotonic()
+    lists = {"feeds": (f"{site.base}/feed",), "sitemaps": (f"{site.base}/map.xml.gz",)}
+    report, found = crawl(an_outlet(site.base, **lists))
+    assert {"/feed", "/map.xml.gz", "/list"} <= set(site.asked_paths())
+    assert fate(site.base, report, found)["/story"] == "saved"
+    assert time.monotonic() - began < 60
+    grown = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss - before
+    assert grown < 400_000, f"the crawler took {grown} kB"
+
+
 @pytest.mark.parametrize(
     "body",
     [
