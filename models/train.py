@@ -3,13 +3,14 @@
 import hashlib
 import os
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 from tokenizers import Tokenizer
+from torch.optim.swa_utils import AveragedModel
 
 from models.loss import Losses, Task, prepare
 from models.network import Network
@@ -22,6 +23,8 @@ class Settings:
     """How to train: rounds, pieces in a batch, peak learning rates of encoder and heads, and the seed.
 
     `left` is the part of the peak rates that is left at the end, for a stage that another follows.
+    `averaged` is the part of the steps, at the end, over which the network's numbers are averaged: the mean of many
+    good networks reads better than the last of them.
     `hidden` is the part of the pieces that a round hides behind [MASK], so that nothing is learned by heart.
     `bystanders`, `numbers` and `open_data` are the parts of the lessons on people who are no targets, on numbers,
     and of open corpora that each round takes: they are many, and alike.
@@ -33,6 +36,7 @@ class Settings:
     head_rate: float = 1e-3
     warmup: float = 0.06
     left: float = 0.0
+    averaged: float = 0.0
     hidden: float = 0.06
     bystanders: float = 0.35
     numbers: float = 0.3
@@ -76,7 +80,9 @@ def train_network(
     warm = max(1, int(settings.warmup * len(batches)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, warm, len(batches), settings.left))
     mark = fingerprint(studies, settings)
-    done = _resume(checkpoint, network, optimizer, schedule, mark)
+    mean, first = AveragedModel(network), len(batches) - int(settings.averaged * len(batches))
+    state = {"network": network, "optimizer": optimizer, "schedule": schedule, "mean": mean}
+    done = _resume(checkpoint, state, mark)
     network.train()
     torch.set_flush_denormal(True)
     for step in range(done, len(batches)):
@@ -87,10 +93,14 @@ def train_network(
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()
+        if step >= first:
+            mean.update_parameters(network)
         report(Progress(step=step + 1, steps=len(batches), loss=loss.item()))
         if checkpoint and (step + 1) % save_every == 0:
-            _save(checkpoint, network, optimizer, schedule, mark, step + 1)
+            _save(checkpoint, state, mark, step + 1)
     torch.set_flush_denormal(False)
+    if first < len(batches):
+        network.load_state_dict(mean.module.state_dict())
     network.eval()
 
 
@@ -231,11 +241,10 @@ def fingerprint(studies: Sequence[Study], settings: Settings) -> str:
     return whole.hexdigest()
 
 
-def _save(path: Path, network: Network, optimizer: Any, schedule: Any, mark: str, step: int) -> None:
+def _save(path: Path, state: Mapping[str, Any], mark: str, step: int) -> None:
     """The checkpoint holds all that the next step depends on, the state of the dice of dropout included."""
-    state = {"mark": mark, "step": step, "network": network.state_dict(), "optimizer": optimizer.state_dict(),
-             "schedule": schedule.state_dict(), "dice": torch.get_rng_state()}  # fmt: skip
-    save_state(state, path)
+    parts = {name: one.state_dict() for name, one in state.items()}
+    save_state({"mark": mark, "step": step, "dice": torch.get_rng_state(), **parts}, path)
 
 
 def save_state(state: Any, path: Path) -> None:
@@ -246,15 +255,14 @@ def save_state(state: Any, path: Path) -> None:
     os.replace(fresh, path)
 
 
-def _resume(path: Path | None, network: Network, optimizer: Any, schedule: Any, mark: str) -> int:
+def _resume(path: Path | None, state: Mapping[str, Any], mark: str) -> int:
     """The step to go on from: 0 without a checkpoint of the same lessons and settings."""
     if path is None or not path.is_file():
         return 0
-    state = torch.load(path, weights_only=True)
-    if state.get("mark") != mark:
+    saved = torch.load(path, weights_only=True)
+    if saved.get("mark") != mark:
         return 0
-    network.load_state_dict(state["network"])
-    optimizer.load_state_dict(state["optimizer"])
-    schedule.load_state_dict(state["schedule"])
-    torch.set_rng_state(state["dice"])
-    return int(state["step"])
+    for name, one in state.items():
+        one.load_state_dict(saved[name])
+    torch.set_rng_state(saved["dice"])
+    return int(saved["step"])

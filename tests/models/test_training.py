@@ -1,6 +1,7 @@
 """Training: a tiny network learns, is exported and works without torch; killed, it goes on where it was."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,17 @@ def test_a_killed_training_goes_on_and_ends_with_the_same_weights(encoder_folder
         assert torch.allclose(weights, resumed[name], atol=1e-6), name
 
 
+def test_the_last_steps_are_averaged(encoder_folder: Path) -> None:
+    torch.manual_seed(0)
+    network, seen = make_network(encoder_folder), []
+    train_network(network, load_tokenizer(encoder_folder), STUDIES, settings=replace(QUICK, averaged=0.5),
+                  report=lambda at: seen.append((at, network.upper.look.weight.detach().clone())))  # fmt: skip
+    last = [weight for at, weight in seen if at.step > at.steps - at.steps // 2]
+    assert 1 < len(last) < len(seen)
+    assert not torch.allclose(last[0], last[-1])
+    assert torch.allclose(network.upper.look.weight, torch.stack(last).mean(0), atol=1e-6)
+
+
 def test_a_checkpoint_of_other_studies_is_not_used(encoder_folder: Path, tmp_path: Path) -> None:
     with pytest.raises(Killed):
         trained(encoder_folder, tmp_path / "x.ckpt", kill_at=5)
@@ -202,6 +214,6 @@ def trained(
 
     torch.manual_seed(0)
     network = make_network(encoder_folder)
-    settings, tokenizer = Settings(epochs=4, batch_pieces=30, seed=3), load_tokenizer(encoder_folder)
+    settings, tokenizer = Settings(epochs=4, batch_pieces=30, averaged=0.8, seed=3), load_tokenizer(encoder_folder)
     train_network(network, tokenizer, studies, settings=settings, checkpoint=checkpoint, report=report, save_every=2)
     return network.state_dict(), steps
