@@ -124,19 +124,23 @@ def train(
         float, typer.Option(help="Part of the rates left at the end, where another training goes on.")
     ] = 0.0,
     start: Annotated[Path | None, typer.Option(help="Weights folder, or network.pt, to go on from.")] = None,
+    mean_with: Annotated[
+        Path | None, typer.Option(help="Earlier weights, or network.pt: the new weights are the mean of both.")
+    ] = None,
 ) -> None:
     """Train the reader's model; killed and started again with the same options it goes on where it was."""
     if codebook not in ("longarm", "hrdsattack"):
         raise typer.BadParameter(f"expected longarm or hrdsattack, got {codebook!r}", param_hint="--codebook")
-    if codebook == "hrdsattack" and (open_data or corpus == CORPUS):
-        raise typer.BadParameter("name a file of HRDsAttack, and no open data", param_hint="--corpus")
+    if codebook == "hrdsattack" and (open_data or mean_with or corpus == CORPUS):
+        raise typer.BadParameter("name a file of HRDsAttack, no open data and no --mean-with", param_hint="--corpus")
     shared: dict[str, Any] = {"encoder": encoder, "out": out, "corpus": corpus, "epochs": epochs, "seed": seed,
                               "start": start}  # fmt: skip
     with show_progress("training") as progress:
         if codebook == "hrdsattack":
             card = training.train_attacks(**shared, progress=progress)
         else:
-            card = training.train(**shared, open_data=open_data, open_epochs=open_epochs, left=left, progress=progress)
+            card = training.train(**shared, open_data=open_data, open_epochs=open_epochs, left=left,
+                                  mean_with=mean_with, progress=progress)  # fmt: skip
             evaluation.add_scores(pipeline.make_reader(model=out), out, folder=corpus)
     say(f"{out}: {card['name']} {card['version']}, trained in {len(card['stages'])} stages")
 

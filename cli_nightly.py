@@ -43,17 +43,17 @@ def nightly(
     """Crawl every outlet, read what is new, group it, log the run in the database and write the morning's digest."""
     files = tuple(digest or ())
     _need_writable(files)
-    wanted = parse_outlets(outlets, base=base)
-    with pipeline.opened(database) as db, show_progress("reading") as progress:
-        reader = pipeline.make_reader(model=model, nlp=nlp)
-        try:
+    try:
+        wanted = parse_outlets(outlets, base=base)
+        with pipeline.opened(database) as db, show_progress("reading") as progress:
+            reader = pipeline.make_reader(model=model, nlp=nlp)
             work.run_night(
                 db, wanted, reader, contact=contact, archive=archive_of(database, archive),
                 tell=lambda night: _tell(night, files), crawled=note_step, progress=progress,
             )  # fmt: skip
-        except Exception as cause:
-            _tell_failure(f"{type(cause).__name__}: {cause}", files)
-            raise
+    except Exception as cause:
+        _tell_failure(f"{type(cause).__name__}: {cause}", files)
+        raise
 
 
 def _tell(night: work.Night, files: tuple[Path, ...]) -> None:

@@ -17,8 +17,8 @@ def make_digest(night: Night) -> Digest:
     return Digest(
         title=f"longarm, {night.started[:10]}",
         summary=f"{night.crawl.saved} new articles from {len(night.crawl.outlets)} outlets, {night.copies} of them "
-        f"copies; {night.read.done} read, {night.read.failed} failed; {len(night.incidents)} incidents and "
-        f"{len(night.figures)} figures in them; {len(new)} new cases, {len(grown)} that grew, "
+        f"copies; {night.read.done} read, {night.read.failed} failed; {len(night.incidents)} new incidents and "
+        f"{len(night.figures)} new figures; {len(new)} new cases, {len(grown)} that grew, "
         f"{night.group.cases} in all.",
         sections=(
             Section(title="Look at this", entries=(*map(_lost, night.lost), *map(_alert, night.alerts)), most=None),

@@ -28,6 +28,7 @@ from store import (
     find_history,
     find_lost,
     find_news,
+    find_untold,
     hold_lock,
     load_cases,
     pending_signatures,
@@ -92,14 +93,16 @@ def _after_crawl(
     )
     since = find_begin(db, run)
     copies = link_copies(db, since)
+    # Before the reading, after which all is read.
+    untold, fresh = find_untold(db, since), find_fresh(db, since)
     report = read(db, reader, progress=progress)
     before = load_cases(db)
     grouped = group(db)
     return Night(
         run=run, copies=copies, started=started, crawl=crawl, read=report, group=grouped, alerts=alerts,
         failures=tuple(one for one in find_failures(db) if one["ended"] >= since),
-        lost=find_lost(db, run), cases=find_case_news(db, before, untold=find_fresh(db, since, started)),
-        **find_news(db, since),
+        lost=find_lost(db, run), cases=find_case_news(db, before, untold=fresh),
+        **find_news(db, untold),
     )  # fmt: skip
 
 

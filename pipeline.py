@@ -44,6 +44,7 @@ from store import (
     find_incidents,
     find_rejected,
     find_tellings,
+    has_other,
     hold_lock,
     open_store,
     pending_articles,
@@ -174,7 +175,9 @@ def crawl_files(
 ) -> CrawlReport:  # fmt: skip
     """Reads archived pages back in, those that the outlets want, or all of them; no network is used."""
     with hold_lock(db, "crawl --from-warc"):
-        return crawl_archive(paths, StoreFrontier(db), outlets=outlets, progress=progress)
+        return crawl_archive(
+            paths, StoreFrontier(db), outlets=outlets, is_taken=lambda place: has_other(db, place), progress=progress
+        )
 
 
 def backfill(outlets: Sequence[Outlet], since: str | None, until: str | None) -> tuple[Outlet, ...]:

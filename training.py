@@ -23,13 +23,14 @@ def train(
     seed: int = 7,
     left: float = 0.0,
     start: Path | None = None,
+    mean_with: Path | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Mapping[str, Any]:
     """Trains new weights on the corpus and, where given, on open corpora; the card of what they are made of.
 
     `open_data` is a folder with `ner/` and `coref/`. With it a first stage learns names and pronouns; the second, on
     the gold articles, goes on with a part of it in each round. `left` is the part of the learning rates that is left at
-    its end, for a training that is to start from this one.
+    its end, for a training that is to start from this one; the new weights are the mean with `mean_with`, if given.
     """
     Stage, Settings, teach = _school()
     nlp = make_nlp()
@@ -46,7 +47,7 @@ def train(
     telling = [(one.article.text, bool(one.incidents)) for one in articles if not is_short(one.article.text)]
     telling += [(one.text, False) for one in opened if is_clean(one) and len(one.text) > 300]
     card: Mapping[str, Any] = teach(encoder=encoder, out=out, stages=stages, telling=telling, progress=progress,
-                                    start=start)  # fmt: skip
+                                    start=start, mean_with=mean_with)  # fmt: skip
     return card
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import RawIOBase
 from pathlib import Path
+from secrets import token_hex
 from time import monotonic
 
 from crawler.warc import find_pages, pack_info, pack_page
@@ -70,11 +71,12 @@ class Archive:
         self.close()
         self._folder.mkdir(parents=True, exist_ok=True)
         plain = day.replace("-", "")
-        last = max(self._folder.glob(f"longarm-{plain}-*.warc.gz"), default=None)
-        number = int(last.name.split("-")[2].split(".")[0]) if last else 1
+        # Files of older versions lack the last part and are left as they are: other folders have some of the same name.
+        last = max(self._folder.glob(f"longarm-{plain}-{'[0-9]' * 5}-*.warc.gz"), default=None)
+        number = int(last.name.split("-")[2]) if last else 1
         if last and mend(last) >= MAX_FILE:
             number, last = number + 1, None
-        self._path = last or self._folder / f"longarm-{plain}-{number:05}.warc.gz"
+        self._path = last or self._folder / f"longarm-{plain}-{number:05}-{token_hex(4)}.warc.gz"
         # Unbuffered: what a full disk refused must not be left to be written later.
         file = self._path.open("ab", buffering=0)
         self._file, self._day = file, day

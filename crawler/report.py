@@ -27,8 +27,9 @@ class OutletReport:
     `found` = known + saved + `changed` + `same` + duplicate + rejected + failed articles + `skipped`; `changed` were
     asked again and have another text now, `same` are as they were; `failed` holds an address with its reason for
     every request that brought nothing, lists of articles too; `skipped` articles were left for the next crawl
-    because `max_pages` was reached or its hours were over. `lists_failed` are those of the lists which the outlet
-    names that brought nothing; `words`, `undated` and `untitled` count over the articles `saved` and `changed`.
+    because `max_pages` was reached or its hours were over, or are archived pages that the outlet does not want.
+    `lists_failed` are those of the lists which the outlet names that brought nothing; `words`, `undated` and `untitled`
+    count over the articles `saved` and `changed`.
     """
 
     outlet: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from time import monotonic
 
@@ -14,29 +14,34 @@ from crawler.parsing import Job, Parsers
 from crawler.report import CrawlReport, CrawlStep, Tally
 from crawler.reservations import pick_refusal
 from crawler.wanted import is_wanted
-from records.article import Rejected
+from records.article import Article, Rejected
 from records.crawl import Listed, Place
+from records.errors import CrawlError
 from records.fetched import Fetched
 
 
 def crawl_archive(
     paths: Sequence[Path], frontier: Frontier, *, outlets: Sequence[Outlet] = (), workers: int = 2,
-    progress: Callable[[CrawlStep], None] | None = None,
+    is_taken: Callable[[Place], bool] = lambda place: False, progress: Callable[[CrawlStep], None] | None = None,
 ) -> CrawlReport:  # fmt: skip
-    """The report of every page of the WARC files that one of the outlets wants; without outlets, of every page.
+    """The report of every page of the WARC files on a site of the outlets; without outlets, of every page.
 
-    Pages that answered with anything but 200 are passed over. A CrawlError says which file cannot be read on; what
-    came before it is kept.
+    What no outlet of its site wants counts as skipped; pages that answered with anything but 200 are passed over. A
+    CrawlError says which file cannot be read on, or has the name of another: one where `is_taken` says of a page's
+    place that another page is known to lie there. What came before it is kept.
     """
     rewind = _Rewind(frontier, outlets, progress, Parsers(workers))
     started = monotonic()
     try:
         for path in paths:
             for fetched, place in read_archive(path):
-                address = canonical_url(fetched.address)
-                outlet = rewind.choose(address) if address and fetched.status == 200 else None
-                if outlet and address:
-                    rewind.put(replace(fetched, address=address), place, outlet)
+                if is_taken(place):
+                    raise CrawlError(_same_name(path, place))
+                address = canonical_url(fetched.address) if fetched.status == 200 else None
+                if address:
+                    rewind.put(replace(fetched, address=address), place)
+            # The next may have the same name.
+            rewind.keep(wait=True)
     finally:
         rewind.keep(wait=True)
         rewind.parsers.close()
@@ -54,38 +59,78 @@ class _Rewind:
         self.tallies = {one.name: Tally(outlet=one.name) for one in outlets}
         self.parsers = parsers
         self._frontier, self._outlets, self._progress = frontier, outlets, progress
-        self._places: list[Place] = []
-        self._today = datetime.now(UTC).date()
+        self._waiting: list[tuple[Place, Sequence[Outlet]]] = []
 
-    def choose(self, address: str) -> Outlet | None:
-        """The outlet whose page that is; None where no outlet wants it."""
-        if not self._outlets:
-            host = host_of(address)
-            return Outlet(name=host, home=address, feeds=())
-        fitting = (one for one in self._outlets if is_same_site(address, one.hosts))
-        return next((one for one in fitting if is_wanted(Listed(address=address), address, one, self._today)), None)
-
-    def put(self, fetched: Fetched, place: Place, outlet: Outlet) -> None:
-        """Takes a page; one that its publisher reserves is refused, as it would be on the web."""
-        self._tell(outlet.name, "page", fetched.address)
-        self._tell(outlet.name, "found", fetched.address)
-        if refused := pick_refusal(fetched, outlet):
-            self._frontier.keep(outlet.name, fetched, refused, None)
-            self._tell(outlet.name, "rejected", fetched.address, f"reserved: {refused.detail}")
-            return
-        self._places.append(place)
-        self.parsers.put(Job(fetched=fetched, outlet=outlet, published=None, today=self._today))
-        self.keep()
+    def put(self, fetched: Fetched, place: Place) -> None:
+        """Takes a page of one of the outlets' sites, and passes over any other."""
+        if outlets := self._outlets_of(fetched.address):
+            self._offer(fetched, place, outlets)
+            self.keep()
 
     def keep(self, *, wait: bool = False) -> None:
         """Hands on what is parsed."""
         for job, found in self.parsers.results(wait=wait):
-            event = self._frontier.keep(job.outlet.name, job.fetched, found, self._places.pop(0))
-            detail = f"{found.reason}: {found.detail}" if isinstance(found, Rejected) else ""
-            self._tell(job.outlet.name, event, job.fetched.address, detail)
+            place, outlets = self._waiting.pop(0)
+            self._end(job.fetched, place, outlets, found)
 
-    def _tell(self, outlet: str, event: str, address: str, detail: str = "") -> None:
-        step = CrawlStep(outlet=outlet, event=event, address=address, detail=detail)
-        self.tallies.setdefault(outlet, Tally(outlet=outlet)).add(step)
-        if self._progress is not None:
-            self._progress(step)
+    def _outlets_of(self, address: str) -> Sequence[Outlet]:
+        """The outlets on whose site that is; without any at all, one that its host makes."""
+        if not self._outlets:
+            return (Outlet(name=host_of(address), home=address, feeds=()),)
+        return [one for one in self._outlets if is_same_site(address, one.hosts)]
+
+    def _offer(self, fetched: Fetched, place: Place, outlets: Sequence[Outlet]) -> None:
+        """Parses the page as the first outlet's; what its publisher reserves is refused, as it would be on the web."""
+        if refused := pick_refusal(fetched, outlets[0]):
+            self._end(fetched, place, outlets, refused)
+            return
+        self._waiting.append((place, outlets))
+        self.parsers.put(Job(fetched=fetched, outlet=outlets[0], published=None, today=_day_of(fetched)))
+
+    def _end(
+        self, fetched: Fetched, place: Place, outlets: Sequence[Outlet], found: Article | Rejected
+    ) -> None:  # fmt: skip
+        """Hands on what the page gave, where the first outlet wants it; else it is the next one's turn."""
+        outlet, *others = outlets
+        if self._outlets and not is_wanted(_listed(fetched, found), fetched.address, outlet, _day_of(fetched)):
+            if others:
+                self._offer(fetched, place, others)
+            else:
+                self._tell(outlet.name, "skipped", fetched.address, "not wanted")
+            return
+        refused = found if isinstance(found, Rejected) else None
+        is_reserved = refused is not None and refused.reason == "reserved"
+        event = self._frontier.keep(outlet.name, fetched, found, None if is_reserved else place)
+        self._tell(outlet.name, event, fetched.address, f"{refused.reason}: {refused.detail}" if refused else "")
+
+    def _tell(self, outlet: str, event: str, address: str, detail: str) -> None:
+        """Counts a page with what became of it."""
+        for one, said in (("page", ""), ("found", ""), (event, detail)):
+            step = CrawlStep(outlet=outlet, event=one, address=address, detail=said)
+            self.tallies.setdefault(outlet, Tally(outlet=outlet)).add(step)
+            if self._progress is not None:
+                self._progress(step)
+
+
+def _listed(fetched: Fetched, found: Article | Rejected) -> Listed:
+    """What a list would tell of the page, as the page itself tells it; what is no article has its address alone."""
+    if isinstance(found, Rejected):
+        return Listed(address=fetched.address)
+    return Listed(
+        address=fetched.address, published=found.published, modified=found.modified, title=found.title or ""
+    )  # fmt: skip
+
+
+def _day_of(fetched: Fetched) -> date:
+    """The day on which the page was young or old; today where it does not tell when it was fetched."""
+    try:
+        return date.fromisoformat(fetched.at[:10])
+    except ValueError:
+        return datetime.now(UTC).date()
+
+
+def _same_name(path: Path, place: Place) -> str:
+    return (
+        f"{path}: expected the file of that name whose pages this database has, found another page at byte "
+        f"{place.offset}; give this file another name, such as other-{path.name}, and read it again"
+    )

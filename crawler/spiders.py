@@ -1,6 +1,7 @@
 """The spider of one outlet: asks what it is told to ask, and tells what every address brought."""
 
 import re
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from time import monotonic
@@ -64,6 +65,7 @@ class OutletSpider(Spider):
         self.allowed_domains = list(outlet.hosts)
         self._articles = outlet.max_pages if articles is None else articles
         self._seen: set[str] = set()
+        self._by_section: defaultdict[int | None, set[str]] = defaultdict(set)
         self._open: dict[str, Task] = {}
         self._asked = 0
         self._started = monotonic()
@@ -93,9 +95,9 @@ class OutletSpider(Spider):
             if fault:
                 self._tell("failed", task.address, fault)
                 return
+            fresh, again = self._wanted(entries, response.url, task)
             listing = Listing(
-                outlet=self.outlet.name, task=task, entries=tuple(self._fresh(entries, response.url)),
-                further=tuple(further),
+                outlet=self.outlet.name, task=task, entries=fresh, again=again, further=tuple(further),
                 etag=_header(response, "ETag"), last_modified=_header(response, "Last-Modified"),
             )  # fmt: skip
         yield from self._requests(self.listener.ask_list(listing))
@@ -124,7 +126,7 @@ class OutletSpider(Spider):
             self._tell("failed", address, "led to another site" if is_away else failure_reason(failure.value))
 
     def on_dropped(self, request: Request) -> None:
-        """An address that leads where another one already led."""
+        """An address that leads where another one already led, or is asked already."""
         task = request.cb_kwargs.get("task")
         if task and self._open.pop(task.address, None) and task.kind not in LISTS:
             self._tell("duplicate", task.address)
@@ -170,13 +172,22 @@ class OutletSpider(Spider):
         listed = [Listed(address=one, title=title) for one, title in wanted.items() if re.search(section.links, one)]
         return listed, [(Task(address=one, kind="section", section=task.section), None) for one in pages], ""
 
-    def _fresh(self, listed: Iterable[Listed], base: str) -> Iterator[Listed]:
-        """Those of the listed articles that are wanted and were not listed before, by their canonical addresses."""
+    def _wanted(self, listed: Iterable[Listed], base: str, task: Task) -> tuple[tuple[Listed, ...], tuple[str, ...]]:
+        """Those of the listed articles that are wanted and were not listed before, by their canonical addresses; and,
+        for a page of a section, those that only other lists named before."""
+        before = self._by_section[task.section] if task.kind == "section" else self._seen
+        fresh, again = [], []
         for one in listed:
             address = article_url(one.address, base)
-            if address and address not in self._seen and is_wanted(one, address, self.outlet, self._today):
-                self._seen.add(address)
-                yield Listed(address=address, published=one.published, modified=one.modified, title=one.title)
+            if not address or address in before or not is_wanted(one, address, self.outlet, self._today):
+                continue
+            if address in self._seen:
+                again.append(address)
+            else:
+                fresh.append(Listed(address=address, published=one.published, modified=one.modified, title=one.title))
+            before.add(address)
+            self._seen.add(address)
+        return tuple(fresh), tuple(again)
 
     def _requests(self, tasks: Iterable[Task]) -> Iterator[Request]:
         """A request for each task within the outlet's bounds; what is over the bound waits for the next crawl."""

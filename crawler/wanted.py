@@ -8,8 +8,12 @@ from crawler.links import is_article_link, is_same_site
 from crawler.outlets import Outlet
 from records.crawl import Listed
 
-# "/2024/03/12/", "/2024-03-12-", "/20240312/", "/2024/03/"
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])(?:[/-]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
+# "/2024/03/12/", "/2024-03-12-", "/2024/0312/", "/2024/03/"; without a mark between year and month only "/20240312/",
+# since "/story/200511" is a number.
+_DAY = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?:[/-](0[1-9]|1[0-2])(?:[/-]?(0[1-9]|[12]\d|3[01]))?"
+    r"|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
+)
 
 
 def is_wanted(listed: Listed, address: str, outlet: Outlet, today: date) -> bool:

@@ -11,7 +11,7 @@ from records.when import When
 
 # Days by which two articles may differ on one event: the night, the time zone, the arrest told with the hearing.
 _SLACK = 7
-_NEAR_PRECISIONS = ("day", "month", "season")
+_NEAR_WIDTH = 92  # days from the first to the last of a season, the widest span that is told closely
 # What each agreement adds to half of the name's score; set by hand so that a full name with two of the four
 # agreements stands above 0.7, 2026-11.
 _WORTH = {"host": 0.14, "origin": 0.1, "date": 0.2, "methods": 0.06}
@@ -182,8 +182,9 @@ def _compare_groups(ours: tuple[str, ...], theirs: tuple[str, ...]) -> Likeness 
 
 
 def _days(when: When) -> Days:
-    """First day, last day, and whether it is told more closely than by the year."""
-    return when.start, when.end, when.precision in _NEAR_PRECISIONS
+    """First day, last day, and whether they are told more closely than by the year."""
+    width = date.fromisoformat(when.end) - date.fromisoformat(when.start)
+    return when.start, when.end, width.days <= _NEAR_WIDTH
 
 
 def _last_day(published: str | None) -> str:

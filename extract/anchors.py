@@ -1,10 +1,10 @@
 """From the words of a date and what was told before it to the days they mean, or to None."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from re import search
 
+from extract.ahead import is_awaited
 from extract.calendars import (
     counted_from,
     day_span,
@@ -18,51 +18,11 @@ from extract.calendars import (
     unit_shifted,
 )  # fmt: skip
 from extract.datewords import WEEKDAYS, Written
+from extract.dateyears import Setting, year_after, year_near
 from records.errors import RecordError
 from records.when import When, parse_when
 
 Found = tuple[When | None, bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Anchor:
-    """An earlier date of the text, the sentence it stands in, and how far other dates may lean on it.
-
-    `firm` is false for the day of a report and the year in a law's name; `told` says that its year does not
-    come from the day of publication; `aside` that it is of the background, and gives no other date its year.
-    """
-
-    when: When
-    sentence: int
-    firm: bool
-    told: bool
-    aside: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What dates may lean on: the text, its day of publication, and the dates told so far."""
-
-    text: str
-    published: date | None
-    anchors: list[Anchor]
-
-    def nearest(self, sentence: int, reach: int = 12) -> Anchor | None:
-        """The last firm date within `reach` sentences before, or in the sentence itself."""
-        return next(self._near(sentence, reach), None)
-
-    def story(self, sentence: int, reach: int) -> Anchor | None:
-        """As `nearest`, of the dates that tell the story and do not lie ahead."""
-        today = self.published.isoformat() if self.published else "9999"
-        near = self._near(sentence, reach)
-        return next((one for one in near if not one.aside and one.when.start <= today), None)
-
-    def _near(self, sentence: int, reach: int) -> Iterator[Anchor]:
-        return (one for one in reversed(self.anchors) if one.firm and sentence - one.sentence <= reach)
-
-
-# How many sentences back the year of a bare month may stand; news style drops the year within the last twelve months.
-_NEAR = 2
 
 
 def resolve(words: Written, *, setting: Setting, sentence: int, following: Written | None = None) -> Found:
@@ -139,7 +99,7 @@ def _date(words: Written, setting: Setting, sentence: int, following: Written | 
     day = int(words.parts.get("day", 1))
     year, anchored = _told_year(words, setting, sentence), "year" not in words.parts
     if year is None and "rel" not in words.parts:
-        year = _year_near(month, day, words, setting, sentence, following)
+        year = year_near(month, day, words, setting, sentence, following)
     if year is None:
         return None, False
     if "day" not in words.parts:
@@ -149,64 +109,12 @@ def _date(words: Written, setting: Setting, sentence: int, following: Written | 
     return day_span(date(year, month, day)), anchored
 
 
-def _year_near(
-    month: int, day: int, words: Written, setting: Setting, sentence: int, following: Written | None
-) -> int | None:
-    """The year of a day or month told without one.
-
-    A date just before gives it, the story going forward; then a full date that ends the sentence
-    (`on 3 March and 5 April 2019`); then the publication, whose nearest past such day is meant.
-    """
-    day = min(day, 28)
-    anchor = setting.story(sentence, _NEAR)
-    if anchor is not None and anchor.told:
-        return _year_after(anchor.when, month, setting.published)
-    shares = following and following.rule in ("date", "month") and "year" in following.parts
-    if shares and following and search(r"^[^.;]{0,30}$", setting.text[words.end : following.start]):
-        later = month_number(following.parts["month"])
-        return int(following.parts["year"]) - (later < month)
-    if setting.published is None:
-        last = setting.nearest(sentence, sentence + 1)
-        return _year_after(last.when, month, None) if last else None
-    awaited = _is_awaited(words, setting)
-    past = date(setting.published.year, month, day) <= setting.published
-    if awaited:
-        return setting.published.year + (date(setting.published.year, month, day) < setting.published)
-    return setting.published.year - (not past)
-
-
-def _year_after(anchor: When, month: int, published: date | None) -> int:
-    """The anchor's year, or the one after it where the story went on over New Year."""
-    first = date.fromisoformat(anchor.start)
-    if anchor.precision in ("year", "range") or month >= first.month:
-        return first.year
-    onward = date(first.year + 1, month, 1)
-    return first.year + (published is None or onward <= published)
-
-
-def _is_awaited(words: Written, setting: Setting) -> bool:
-    """Whether the words right before look ahead (will, due, scheduled), or those behind: In January he will."""
-    before = setting.text[max(0, words.start - 60) : words.start]
-    if search(r"^,?\s(?:\w+\s){1,4}will\b", setting.text[words.end : words.end + 50]):
-        return True
-    if search(
-        r"\b(?:was|were|been)\s(?:due|scheduled|slated|expected|set|planned)\b[^.]*$"
-        r"|(?:\b(?:back|off|down|late|ill)|ed)\sdue to\b[^.]*$",
-        before,
-    ):
-        return False  # had been due in August, turned back due to fog on Monday
-    return bool(search(
-        r"\b(?:will|due|scheduled|slated|expected|set to|plan(?:ned|s)|upcoming|to be held)\b[^.]*$",
-        before,
-    ))  # fmt: skip
-
-
 def _weekday(words: Written, setting: Setting, sentence: int, following: Written | None) -> Found:
     if setting.published is None:
         return None, False
     wanted = WEEKDAYS[words.parts["weekday"].lower()]
     back = (setting.published.weekday() - wanted) % 7
-    if _is_awaited(words, setting):
+    if is_awaited(setting.text, words.start, words.end):
         return day_span(setting.published + timedelta(days=(7 - back) % 7)), True
     return day_span(setting.published - timedelta(days=back)), True
 
@@ -214,7 +122,8 @@ def _weekday(words: Written, setting: Setting, sentence: int, following: Written
 def _near_day(words: Written, setting: Setting, sentence: int, following: Written | None) -> Found:
     if setting.published is None:
         return None, False
-    shift = {"yesterday": -1, "tomorrow": 1}.get(words.parts["near"].lower(), 0)
+    shift = {"yesterday": -1, "tomorrow": 1}.get(words.parts["near"].lower().split()[-1], 0)
+    shift *= 2 if " " in words.parts["near"] else 1  # the day before yesterday
     return day_span(setting.published + timedelta(days=shift)), True
 
 
@@ -225,17 +134,28 @@ def _near(words: Written, setting: Setting, sentence: int, following: Written | 
     return shifted(setting.published, {"last": -1, "this": 0, "next": 1}[words.parts["rel"].lower()], words.parts), True
 
 
+def _day_of_week(words: Written, setting: Setting, sentence: int, following: Written | None) -> Found:
+    """`Tuesday of last week`: the day of the week that is told from the day of publication."""
+    if setting.published is None:
+        return None, False
+    weeks = {"last": -1, "this": 0, "next": 1}[words.parts["rel"].lower()]
+    ahead = WEEKDAYS[words.parts["weekday"].lower()] - setting.published.weekday()
+    return day_span(setting.published + timedelta(weeks=weeks, days=ahead)), True
+
+
 def _past(words: Written, setting: Setting, sentence: int, following: Written | None) -> Found:
     """`the past two years`: so much time back from the day of publication."""
     if setting.published is None or (words.parts["word"].lower() == "previous" and "many" not in words.parts):
         return None, False
     many, unit = many_of(words.parts.get("many", "one")), words.parts["unit"]
+    if unit == "weekend":
+        return unit_shifted(setting.published, 0, unit), True
     if unit == "decade":
         many, unit = many * 10, "year"
     if unit == "year" or unit == "month":
         back = months_before(setting.published, many * (12 if unit == "year" else 1))
     else:
-        back = setting.published - timedelta(days=many * (7 if unit == "week" else 1))
+        back = setting.published - timedelta(days=many * {"week": 7, "fortnight": 14}.get(unit, 1))
     return span(back, setting.published), True
 
 
@@ -248,6 +168,17 @@ def _ago(words: Written, setting: Setting, sentence: int, following: Written | N
             return None, False
         return counted_from(setting.published, shift, unit, "day"), True
     return _from_anchor(setting, sentence, shift, unit)
+
+
+def _half_years(words: Written, setting: Setting, sentence: int, following: Written | None) -> Found:
+    """`two and a half years ago`, `a year and a half later`: the year so many months away."""
+    months = (12 * many_of(words.parts["many"]) + 6) * (-1 if words.parts["way"] == "later" else 1)
+    if words.parts["way"] == "ago":
+        day = setting.published
+    else:
+        anchor = setting.nearest(sentence)
+        day = date.fromisoformat(anchor.when.start) if anchor and anchor.when.precision in ("day", "month") else None
+    return (parse_when(f"{months_before(day, months).year:04d}"), True) if day else (None, False)
 
 
 def _from_next(words: Written, setting: Setting, sentence: int, following: Written | None) -> Found:
@@ -304,6 +235,8 @@ def _weekend(words: Written, setting: Setting, sentence: int, following: Written
 def _range(words: Written, setting: Setting, sentence: int, following: Written | None) -> Found:
     """From the first day of one end to the last of the other; a first end without a year takes the other's."""
     first, last = words.ends
+    if words.start == first.start and _is_one_winter(first, last):
+        return season_span(int(first.parts["year"]), "winter"), False
     end, anchored = resolve(last, setting=setting, sentence=sentence)
     if end is None:
         return None, False
@@ -313,7 +246,7 @@ def _range(words: Written, setting: Setting, sentence: int, following: Written |
         first = Written(start=first.start, end=first.end, rule=first.rule, parts=parts)
     start, leaned = resolve(first, setting=setting, sentence=sentence)
     if start and last.rule in ("date", "month") and "year" not in last.parts and "year" in first.parts:
-        parts = {**last.parts, "year": str(_year_after(start, month_number(last.parts["month"]), None))}
+        parts = {**last.parts, "year": str(year_after(start, month_number(last.parts["month"]), None))}
         last = Written(start=last.start, end=last.end, rule=last.rule, parts=parts)
         end, leaned = _date(last, setting, sentence, None)
         anchored = True
@@ -322,9 +255,15 @@ def _range(words: Written, setting: Setting, sentence: int, following: Written |
     return When(start=start.start, end=end.end, precision="range"), anchored or leaned
 
 
+def _is_one_winter(first: Written, last: Written) -> bool:
+    """Whether the two ends name one winter by both its years: winter 2021-2022."""
+    ends = (first.parts.get("season", "").lower(), last.rule)
+    return ends == ("winter", "year") and int(last.parts["year"]) == int(first.parts.get("year", 0)) + 1
+
+
 _RESOLVERS: Mapping[str, Callable[[Written, Setting, int, Written | None], Found]] = {
     "iso": _iso, "numeric": _numeric, "date": _date, "month": _date, "year": _year, "decade": _decade,
     "short span": _short_span, "part": _part, "season": _season, "weekday": _weekday, "near day": _near_day,
-    "near": _near, "past": _past, "ago": _ago, "from": _from_next, "there": _there, "beside": _beside,
-    "weekend": _weekend, "range": _range,
+    "near": _near, "day of week": _day_of_week, "past": _past, "ago": _ago, "half years": _half_years,
+    "from": _from_next, "there": _there, "beside": _beside, "weekend": _weekend, "range": _range,
 }  # fmt: skip

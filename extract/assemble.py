@@ -19,10 +19,10 @@ from records.question import Answer, Question
 _TARGET, _SURE_TARGET = 0.7, 0.98
 _UNLIKELY_TARGET, _UNLIKELY_TOLD = 0.95, 0.9
 _UNLIKELY_SURE_TARGET, _UNLIKELY_TOLD_OF_SURE = 0.99, 0.6
-_NAMELESS_TARGET, _NAMELESS_TOLD = 0.8, 0.8
-_METHOD = 0.3
+_NAMELESS_TARGET, _NAMELESS_TOLD = 0.98, 0.95
+_METHOD = 0.35
 _TOLD, _TOLD_OF_SURE = 0.6, 0.45
-_ORIGIN, _HOST, _SECOND_HOST = 0.3, 0.03, 0.35
+_ORIGIN, _NEXT_ORIGIN, _HOST, _SECOND_HOST = 0.3, 0.05, 0.03, 0.35
 _DATE = 0.3
 _QUOTE = 0.4
 _SAID = 0.5
@@ -186,7 +186,7 @@ def _pick_origin(
     """
     if len(ranked) > 1 and hosts and ranked[0][1].code == hosts[0][1].code:
         second_host = hosts[1][0] if len(hosts) > 1 else 0.0
-        if ranked[0][0] * second_host < ranked[1][0] * hosts[0][0]:
+        if ranked[1][0] >= _NEXT_ORIGIN and ranked[0][0] * second_host < ranked[1][0] * hosts[0][0]:
             return [ranked[1]]
     return [pair for pair in ranked[:1] if pair[0] >= _ORIGIN]
 

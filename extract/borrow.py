@@ -70,6 +70,9 @@ _TERM_BEFORE = re.compile(
 # 100 people from 27 countries, including 6 from Kosovo: six people
 _OF_PLACE = re.compile(r"\s(?:from|in|of)\s(?:the\s)?[A-Z]")
 _STATES = frozenset("countries states nations cities towns provinces districts regions".split())
+# "735 in 36 countries": what is counted lies in the countries
+_WITHIN = re.compile(r"\b(?:in|from|by|across)\s+(?:the\s+|all\s+)?$")
+_WITHIN_GAP = re.compile(r"\s(?:in|from|by|across)\s(?:the\s)?")
 _PUT_AT = re.compile(r"\sthe\s(?:number\s(?:of\s)?)?(?=\w)")
 _GIVEN = re.compile(
     r"\b(?:got|given|given him|given her|gave him|gave her|serve|served|deserved|faces)\s(?:up to\s|only\s)?$"
@@ -92,8 +95,20 @@ def borrowed_unit(
         return (clear.unit, clear.head) if clear else _last(counts or before) or ("people", "people")
     if _IN_NEXT.match(text, number.end) and _PEOPLE_BEFORE.search(text[max(0, number.start - 14) : number.start]):
         return "people", "people"
-    if after := _next_unit(text, number, following, sentence, dates):
+    after = _next_unit(text, number, following, sentence, dates)
+    is_spread = (
+        after is not None and after.head in _STATES and bool(_WITHIN.search(text[number.end : following[0].start]))
+    )
+    if after and not is_spread:
         return after.unit, after.head
+    if (
+        mine
+        and _WITHIN_GAP.fullmatch(text[mine[-1].end : number.start])
+        and (states := [one for one in counts if one.head in _STATES])
+    ):
+        return _last(states)  # 854 in 91 countries, up from 735 in 84
+    if is_spread:
+        counts, before = _but_states(counts), _but_states(before)
     if _GIVEN.search(text[max(0, number.start - 16) : number.start]) and any(
         is_duration(one.head) for one in (*earlier[-8:], *mine)
     ):
@@ -104,7 +119,7 @@ def borrowed_unit(
     if closest and closest[0].number.kind == "money" and number.value >= 1000 and not counts:
         return _last(closest)
     if counts:
-        people = [one for one in counts if one.head not in _STATES] if _OF_PLACE.match(text, number.end) else []
+        people = _but_states(counts) if _OF_PLACE.match(text, number.end) else []
         # Of "1,421 people from 50 countries and another 1,114" those that no preposition holds go on.
         free = [one for one in counts if not _PART_OF.search(text[max(0, one.number.start - 6) : one.number.start])]
         return _last(people or free or counts)
@@ -128,6 +143,10 @@ def borrowed_unit(
 
 def _is_count(one: Counting) -> bool:
     return one.number.kind == "count" and not is_duration(one.head) and one.head != "times"
+
+
+def _but_states(drafts: Sequence[Counting]) -> list[Counting]:
+    return [one for one in drafts if one.head not in _STATES]
 
 
 def _last(drafts: Sequence[Counting]) -> tuple[str, str] | None:

@@ -75,6 +75,15 @@ def unit_shifted(day: date, shift: int, unit: str) -> When | None:
     return parse_when(f"{day.year + shift:04d}") if unit == "year" else None
 
 
+def falls_on(year: int, month: int, day: int, weekday: str) -> bool:
+    """Whether there is such a day and it is that weekday.
+
+    >>> falls_on(2019, 5, 12, "Sunday")
+    True
+    """
+    return day <= monthrange(year, month)[1] and date(year, month, day).weekday() == WEEKDAYS[weekday.lower()]
+
+
 def months_before(day: date, months: int) -> date:
     """The same day so many months before, the last of its month where that is shorter.
 
@@ -102,7 +111,7 @@ def counted_from(day: date, shift: int, unit: str, precision: str) -> When | Non
         return unit_shifted(day, shift, "month") if precision in ("day", "month") else None
     if precision != "day":
         return None
-    if unit == "week":
-        middle = day + timedelta(weeks=shift)
+    if unit in ("week", "fortnight"):
+        middle = day + timedelta(weeks=shift * (2 if unit == "fortnight" else 1))
         return span(middle - timedelta(days=3), middle + timedelta(days=3))
     return unit_shifted(day, shift, "day") if unit in ("day", "night") else None

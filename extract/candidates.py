@@ -1,9 +1,10 @@
 """Whom an article may tell of as a target: its named people, and the groups and unnamed people that the model marks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from extract.nameforms import CAPITAL, is_surname
 from extract.nameless import find_nameless
 from extract.names import Name, spans_of
 from extract.slots import Told, chance_of, find_runs
@@ -49,7 +50,7 @@ def find_candidates(
     # A marked name that the name head overlooked is a name all the same.
     titled = [one for one in runs if _NAMED.fullmatch(text, one.start, one.end) and not _is_org(one, names)]
     people = sorted([*people, *(_grown(text, one, people) for one in titled)])
-    chains = [_spread(text, one, people) for one in group_mentions(text, people)]
+    chains = [_spread(text, one, people, places) for one in group_mentions(text, people)]
     found = [
         Candidate(name=one.name, kind="person", mentions=one.mentions, aliases=one.aliases)
         for one in chains
@@ -61,10 +62,12 @@ def find_candidates(
     return tuple(sorted(found, key=lambda one: one.mentions[0]))
 
 
-# Qiu Hailong, Baruwal, MUBAREK IMIN, Abdullah al-Harbi
-_NAMED = re.compile(r"[A-Z][\w'’-]*(?: (?:(?:al|el|bin|bint|ibn|de|da|van|von|der|ul)[- ])*[A-Z][\w'’-]*)*")
+# Qiu Hailong, Baruwal, MUBAREK IMIN, Abdullah al-Harbi, Özgür Özel
+_NAMED = re.compile(rf"{CAPITAL}[\w'’-]*(?: (?:(?:al|el|bin|bint|ibn|de|da|van|von|der|ul)[- ])*{CAPITAL}[\w'’-]*)*")
 _TITLED = re.compile(r"(?i:mr|mrs|ms|dr|prof|professor|judge|sir|general|colonel|captain|major|president|minister)\b")
-_WORD_AFTER = re.compile(r"(?: [A-Z][\w'’-]+)+")
+_WORD_AFTER = re.compile(rf"(?: {CAPITAL}[\w'’-]+)+")
+# Given names that open sentences as verbs, and a month that is one.
+_OTHER_WORDS = frozenset("Can May Will".split())
 
 
 def _bare(text: str, run: Told) -> Told:
@@ -92,16 +95,22 @@ def _grown(text: str, run: Told, people: Sequence[Span]) -> Span:
     return run.start, min([end, *(start - 1 for start, _ in people if start >= run.end)])
 
 
-def _spread(text: str, chain: Chain, people: Sequence[Span]) -> Chain:
-    """The chain with the places of its names and of their parts that were overlooked."""
+def _spread(text: str, chain: Chain, people: Sequence[Span], places: Collection[Span]) -> Chain:
+    """The chain with the places of its names and of their parts that were overlooked, but for countries' names."""
     taken = list(people)
     added: list[Span] = []
     parts = [part for name in (chain.name, *chain.aliases) for part in (name, *name.split()) if len(part) > 2]
-    for part in sorted({part for part in parts if part[0].isupper()}, key=len, reverse=True):
+    for part in sorted({part for part in parts if _is_telling(text, part)}, key=len, reverse=True):
         for match in re.finditer(rf"(?<![\w-]){re.escape(part)}(?![\w-])", text):
-            if not meets(match.span(), (*taken, *added)):
+            is_place = any(start <= match.start() and match.end() <= end for start, end in places)
+            if not is_place and not meets(match.span(), (*taken, *added)):
                 added.append(match.span())
     return replace(chain, mentions=tuple(sorted((*chain.mentions, *added))))
+
+
+def _is_telling(text: str, part: str) -> bool:
+    """Whether a name, or a word of one, hardly stands for anything else in this text."""
+    return part[0].isupper() if " " in part else is_surname(text, part) and part not in _OTHER_WORDS
 
 
 def _described(text: str, span: Span, names: Sequence[Name]) -> Candidate:

@@ -75,12 +75,17 @@ def find_countries_in(text: str) -> Iterator[CountryMention]:
     scene = _Scene(text, words, covered=frozenset(n for one in found for n in range(one.first, one.last + 1)))
     named = _place_hits(scene, found)
     _settle_pairs(scene)
+    _settle_states(scene)
     _settle_by_company(scene, named)
     for hit in scene.hits:
         if hit.code:
-            clues = dict(zip(hit.at.value.codes, hit.at.value.clues, strict=True))
-            clue = clues.get(hit.code, "city")
+            clue = _clue_for(hit.at.value, hit.code)
             yield CountryMention(start=hit.at.start, end=hit.at.end, text=hit.text, code=hit.code, clue=clue)
+
+
+def _clue_for(phrase: Phrase, code: str) -> str:
+    """The kind of words that the phrase is for that code; a city where it is listed for others only."""
+    return dict(zip(phrase.codes, phrase.clues, strict=True)).get(code, "city")
 
 
 def _place_hits(scene: _Scene, found: Sequence[Found[Phrase]]) -> set[str]:
@@ -182,6 +187,38 @@ def _settle_pairs(scene: _Scene) -> None:
         hit.sure = other.sure = True
 
 
+# Georgia Gov. Brian Kemp, the Georgia legislature, the University of Georgia: the state of the union
+_OF_A_STATE = re.compile(
+    r"\s(?:Gov|[Gg]overnor|Sens?|Senators?|Reps?|Representatives?|Republicans?|Democrats?|Congress(?:man|woman)"
+    r"|[Ll]egislature|[Ss]ecretary\sof\s[Ss]tate)\b"
+)
+
+
+def _settle_states(scene: _Scene) -> None:
+    """Settle a name that a country and a region of another share by the office, school or journey it is named in."""
+    for place, hit in enumerate(scene.hits):
+        codes = dict(zip(hit.at.value.clues, hit.at.value.codes, strict=True))
+        if hit.sure or not {"name", "region"} <= codes.keys():
+            continue
+        is_school = scene.text.endswith("University of ", 0, hit.at.start)
+        is_state = is_school or _OF_A_STATE.match(scene.text, hit.at.end)
+        if is_state or _is_on_a_journey(scene, place):
+            hit.code, hit.sure = codes["region" if is_state else "name"], True
+
+
+def _is_on_a_journey(scene: _Scene, place: int) -> bool:
+    """Whether a journey joins the name to a country listed as near: "from Georgia to Azerbaijan"."""
+    hit = scene.hits[place]
+    near = {other for _, other in hit.at.value.near}
+    for one, other in pairwise(scene.hits[max(0, place - 1) : place + 2]):
+        beside = (other if one is hit else one).at.value
+        ways = scene.text[max(0, one.at.start - 5) : one.at.start].lower(), scene.text[one.at.end : other.at.start]
+        is_journey = (ways[0] == "from " and ways[1] == " to ") or (ways[0][-4:] == " to " and ways[1] == " from ")
+        if is_journey and beside.clues[0] == "name" and near & set(beside.codes):
+            return True
+    return False
+
+
 def _settle_by_company(scene: _Scene, named: set[str]) -> None:
     """Settle every other hit by what the document names elsewhere; leave out what needs company and has none."""
     spoken: dict[str, list[int]] = defaultdict(list)
@@ -192,7 +229,7 @@ def _settle_by_company(scene: _Scene, named: set[str]) -> None:
         if code and hit.text not in named and phrase.clues[0] != "ethnic":
             spoken[code].append(hit.at.start)
             # Every newsroom names the United States; only its places tell that the story is set there.
-            if code != "US" or phrase.clues[0] in ("city", "region"):
+            if code != "US" or _clue_for(phrase, code) in ("city", "region"):
                 local[code].append(hit.at.start)
     for hit in scene.hits:
         if hit.sure:

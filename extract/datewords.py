@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from extract.yearwords import is_year
+
 MONTHS = {
     name: place
     for place, names in enumerate(
@@ -36,6 +38,7 @@ _REL_YEAR = r"(?:of\s)?(?P<rel>last|this|that|(?:the|that)\ssame|the\s(?:followi
 _OF_YEAR = rf"(?:,?\s(?:of\s|in\s)?{_YEAR}|,?\s{_REL_YEAR})"
 _SEASON = r"(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
 _UNIT = r"(?P<unit>day|night|weekend|week|month|year|decade)"
+_ANY_UNIT = _UNIT.replace("week|", "week|fortnight|")
 _TENS = "twenty|thirty|forty|fifty"
 _MANY = (
     rf"(?P<many>\d{{1,2}}|(?i:(?:{_TENS})(?:-|\s)(?:one|two|three|four|five|six|seven|eight|nine)|"
@@ -63,18 +66,23 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("short span", "#", r"(?P<year>20\d\d)\s?[-–/]\s?(?P<short>\d\d)(?!\d|[-/.,]\d)"),
     ("year", "#", _YEAR),
     # two years ago | 10 months later | a year earlier
-    ("ago", "# many", rf"{_MANY}\s{_UNIT}s?\s(?P<way>ago|later|earlier|previously|afterwards?)\b"),
-    ("ago", "# many", rf"{_MANY}\s{_UNIT}s?\s(?P<way>before|after)(?=\s?[,.;)]|\s(?:and|but)\b|$)"),
+    ("ago", "# many", rf"{_MANY}\s{_ANY_UNIT}s?\s(?P<way>ago|later|earlier|previously|afterwards?)\b"),
+    ("ago", "# many", rf"{_MANY}\s{_ANY_UNIT}s?\s(?P<way>before|after)(?=\s?[,.;)]|\s(?:and|but)\b|$)"),
+    # two and a half years ago | a year and a half later
+    ("half years", "# many",
+     rf"{_MANY}\s(?:and\sa\shalf\syears|years?\sand\sa\shalf)\s(?P<way>ago|later|earlier)\b"),
     # six months after he arrived in January 2015
-    ("from", "# many", rf"{_MANY}\s{_UNIT}s?\s(?P<way>before|after)\b(?=\s[^.;:\n]{{0,60}}?\b(?:19|20)\d\d\b)"),
+    ("from", "# many", rf"{_MANY}\s{_ANY_UNIT}s?\s(?P<way>before|after)\b(?=\s[^.;:\n]{{0,60}}?\b(?:19|20)\d\d\b)"),
     # yesterday | tomorrow | today
     ("near day", "yesterday today tomorrow tonight", r"(?P<near>(?i:yesterday|today|tomorrow|tonight))\b"),
+    # the day before yesterday | the day after tomorrow
+    ("near day", "the", r"(?P<near>[Tt]he\sday\s(?:before\syesterday|after\stomorrow))\b"),
     # last week | earlier this month | next year
     ("near", "last this next", rf"(?P<rel>[Ll]ast|[Tt]his|[Nn]ext)\s(?:{_UNIT}|{_SEASON}|{_WEEKDAY}|{_MONTH}(?!\s\d)"
      r"|(?P<part>morning|afternoon|evening))(?!\w)(?:\s(?:morning|afternoon|evening|night)\b)?"),
     # the past two years | the last six months | past decade
     ("past", "the past last",
-     rf"(?:[Tt]he\s)?(?P<word>[Pp]ast|[Ll]ast|[Pp]revious)\s(?:{_MANY}\s)?{_UNIT}s?\b(?!\sof\b)"),
+     rf"(?:[Tt]he\s)?(?P<word>[Pp]ast|[Ll]ast|[Pp]revious)\s(?:{_MANY}\s)?{_ANY_UNIT}s?\b(?!\sof\b)"),
     # the following month | the next day | that August | the same year | the previous evening
     ("there", "the that", r"(?:[Tt]he|[Tt]hat)\s(?P<rel>same|very\ssame|following|next|very\snext|previous|preceding)\s"
      rf"(?:{_UNIT}|{_SEASON}|{_WEEKDAY}|{_MONTH}(?!\s\d)|(?P<part>morning|afternoon|evening))(?!\w)"),
@@ -87,6 +95,8 @@ _RULES: tuple[tuple[str, str, str], ...] = (
      rf"(?P<size>half|quarter|(?:six|three|nine)\smonths)\s(?:of|in)\s(?:{_YEAR}|(?P<rel>this|last)\syear\b)"),
     # the summer of 2019 | spring 2018 | winter last year
     ("season", "spring summer autumn fall winter", rf"{_SEASON}{_OF_YEAR}"),
+    # Tuesday of last week | Monday last week
+    ("day of week", "weekday", rf"{_WEEKDAY}\s(?:of\s)?(?P<rel>last|this|next)\sweek\b"),
     # on Monday | over the weekend
     ("weekday", "weekday", rf"{_WEEKDAY}(?!\s(?:Times|Telegraph|Post|Mail|Express|Herald|[Pp]rayers|League|Club))"),
     ("weekend", "the", r"(?<=[oOaA][vt]er\s|.\s[aA]t\s|.\s[oO]n\s)the\s(?P<unit>weekend)\b"),
@@ -122,21 +132,6 @@ _IN_BEFORE = re.compile(
     r"\b(?:in|since|by|until|till|during|from|of|early|late|mid|to|through|throughout|before|after|between|and"
     r"|for|around"
     r"|beginning|end|start|or)[\s-]$", re.I)  # fmt: skip
-_YEAR_AFTER = re.compile(
-    r"(?:\b(?:in|since|by|until|till|during|early|late|mid|throughout|before|after|year|the|a|an|his|her|its|their|of"
-    r"|from|to|and)|[’']s)[\s-]$", re.I)  # fmt: skip
-_LABEL_BEFORE = re.compile(
-    r"(?:[$£€¥#]\s?|\b(?:article|section|no\.?|number|resolution|flight|room|order|bill|route|highway|page|chapter|case"
-    r"|over|than|least|nearly|almost|exactly|up\sto|some|approximately|roughly|total\sof|model|rs|rmb|usd)\s)$",
-    re.I,
-)
-_COUNTED_AFTER = re.compile(
-    r"\s(?:people|persons|men|women|children|police|[a-z]{3,}(?<!ou)(?<!s)s(?<!was)(?<!has)(?<!does)(?<!this)\b"
-    r"|per\s?cent|%|(?:m|km|GMT|UTC|hours|hrs|yuan|baht|dollars|euros|local)\b)|%|-(?:year|member|strong|m|page"
-    r"|km|mile|foot)\b"
-)
-_MEASURED_AFTER = re.compile(
-    r"\s?(?:GMT|UTC|hours\b|hrs\b|per\s?cent|%|yuan|baht|dollars|euros)|-(?:member|strong|page|km|mile)")  # fmt: skip
 _LEAD = re.compile(
     r"(?:\b(?:the\s)?(?:beginning|start|end|middle|close)\sof\s(?:the\s)?|\b(?:the\s)?(?:very\s)?(?:early|late"
     r"|mid)[\s-]"
@@ -194,23 +189,6 @@ def _is_month(text: str, match: re.Match[str]) -> bool:
     return sure or not _NAME_AFTER.match(text, match.end())
 
 
-def _is_year(text: str, match: re.Match[str]) -> bool:
-    """Whether four digits are a year rather than a sum, a count or a number in a list of articles."""
-    before = text[max(0, match.start() - 20) : match.start()]
-    if before[-1:] in tuple("$£€¥#/:") or re.search(r"\d[.,'’]$", before):
-        return False
-    if before[-1:] == "-" and not re.search(r"(?:\b(?:mid|early|late|pre|post)|\b(?:19|20)\d\d)-$", before, re.I):
-        return False
-    if _LABEL_BEFORE.search(before) or re.match(r"[\w%:]|/\d", text[match.end() : match.end() + 2]):
-        return False
-    known = bool(_YEAR_AFTER.search(before))
-    if _MEASURED_AFTER.match(text, match.end()):
-        return False
-    if not 1900 <= int(match["year"]) <= 2049:
-        return bool(re.search(r"\b(?:in|since|until)\s$", before)) and not _COUNTED_AFTER.match(text, match.end())
-    return known or not _COUNTED_AFTER.match(text, match.end())
-
-
 def _is_weekday(text: str, match: re.Match[str]) -> bool:
     """Whether a weekday is a day and not a name (Black Friday) or a habit (every Monday)."""
     before = text[max(0, match.start() - 10) : match.start()]
@@ -229,7 +207,8 @@ def _is_whole_count(text: str, match: re.Match[str]) -> bool:
 
 
 _FITS: Mapping[str, Callable[[str, re.Match[str]], bool]] = {
-    "bare month": _is_month, "year": _is_year, "weekday": _is_weekday, "ago": _is_whole_count, "from": _is_whole_count,
+    "bare month": _is_month, "year": is_year, "weekday": _is_weekday, "day of week": _is_weekday,
+    "ago": _is_whole_count, "half years": _is_whole_count, "from": _is_whole_count,
 }  # fmt: skip
 _ENDS = ("date", "month", "year", "season", "decade", "iso")
 

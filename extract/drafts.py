@@ -46,7 +46,7 @@ _WORN = frozenset(
 
 # Below the first a number is no figure whatever the rules say, above the second it is one. Set on the development
 # part, 2026-11.
-_UNLIKELY, _LIKELY = 0.35, 0.65
+_UNLIKELY, _LIKELY = 0.35, 0.8
 
 
 def find_drafts(

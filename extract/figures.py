@@ -80,7 +80,7 @@ def _figures(
 
 
 # How sure the model must be of a period that is not the one of the rules. Set on the development part, 2026-11.
-_SURE = 0.75
+_SURE = 0.55
 # How many figures on each side may own a date of the sentence.
 _NEIGHBOURS = 8
 

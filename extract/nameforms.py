@@ -11,7 +11,9 @@ from extract.names import TITLES, Name
 from extract.spans import Located
 
 _PARTICLES = frozenset("al el bin bint ibn ben de da do dos del della di du van von der den ter ul la le y".split())
-_UPPER = r"(?=[^\W\d_a-z])"
+# One capital letter, with marks or without, of the alphabets that have such: Ö, Ş, Đ. No pattern of `re` tells them.
+CAPITAL = f"[{''.join(letter for letter in map(chr, range(0x2000)) if letter.isupper())}]"
+_UPPER = rf"(?={CAPITAL})"
 _RUN = rf"{_UPPER}[\w’'-]*\w(?: (?:(?:{'|'.join(sorted(_PARTICLES))}) )*{_UPPER}[\w’'-]*\w)*"
 # Azahari [bin ]Husin, John[ de Chastelain]
 _BETWEEN = re.compile(rf"(?: (?:{'|'.join(sorted(_PARTICLES))}))+ ")
@@ -145,15 +147,15 @@ def _alone(text: str, names: Sequence[Name], places: dict[tuple[int, int], str])
     """Where a name in full, or its last word by itself, stands once more: "Gen. Joseph Votel … Votel explained"."""
     full = sorted({one.text for one in names if one.label == "PERSON" and " " in one.text})
     for words in (*full, *sorted({one.split(" ")[-1] for one in full})):
-        if " " not in words and not _is_surname(text, words):
+        if " " not in words and not is_surname(text, words):
             continue
         for match in re.finditer(rf"(?<![\w-]){re.escape(words)}(?![\w-])", text):
             if match.span() not in places:
                 yield _at(text, *match.span())
 
 
-def _is_surname(text: str, word: str) -> bool:
-    """Whether a last word can stand for its name; one that is a word of the language too may open any sentence."""
+def is_surname(text: str, word: str) -> bool:
+    """Whether a word of a name can stand for it; one that is a word of the language too may open any sentence."""
     if len(word) < 3 or not word[0].isupper() or word.lower() in TITLES or word in _DAYS:
         return False
     return not re.search(rf"\b{re.escape(word.lower())}\b", text)

@@ -27,7 +27,8 @@ _ENDS = frozenset(
     "and or but to in on at by with as from who whom which that than for is are was were be been has had have will "
     "would could may might can not the a an it he she they said says told after before when while because if".split()
 )
-_WORD = re.compile(r"[^\W_][\w'’-]*")
+# the U.S.-based journalist: the dots within end no sentence
+_WORD = re.compile(r"(?:[A-Z]\.){2,}[\w'’-]*|[^\W_][\w'’-]*")
 _MODIFIERS = 5  # words between the first word and the noun
 _GROUP_OF = 3  # "a group of", "two of his": words that lead on to the people
 

@@ -29,14 +29,19 @@ _UNIT_WORD = "(?:" + "|".join(sorted(_ONES, key=len, reverse=True)) + ")"
 _TENS_WORD = "(?:" + "|".join(_TENS) + ")"
 _SMALL = rf"(?:{_TENS_WORD}(?:[\s-]{_UNIT_WORD})?|{_UNIT_WORD})"
 _SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|dozen|lakhs?|crores?)"
-# two hundred and fifty thousand | a dozen | half a million | two and a half (million)
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+# a quarter of a million | three-quarters of a million | a quarter million
+_PART = rf"(?:a|one|two|three)[\s-](?:(?:{'|'.join(_PARTS)})s?\s+of\s+an?\s+|quarter[\s-]){_SCALE_WORD}"
+# two hundred and fifty thousand | a dozen | half a million | two and a half (million) | a million and a half
+_AND_A_HALF = r"[\s-]+and[\s-]+a[\s-]+half"
 _WORDS = (
-    rf"(?:half\s+an?\s+{_SCALE_WORD}|(?:an?\s+|the\s+same\s+)pair(?=\s+of\s)"
+    rf"(?:{_PART}|half\s+an?\s+{_SCALE_WORD}|(?:an?\s+|the\s+same\s+)pair(?=\s+of\s)"
     rf"|(?<=for\s)an?(?=\s(?:year|month|week|night)\b(?!\s(?:or|and)\b))"
     rf"|an?(?=\s(?:year|month|week|day|hour)\sand\sa\shalf)"
-    rf"|an?(?:\s+{_SCALE_WORD})+(?:\s+(?:and\s+)?{_SMALL}(?:\s+{_SCALE_WORD})?)?"
+    rf"|an?(?:\s+{_SCALE_WORD})+(?:{_AND_A_HALF}(?![\w-])|\s+(?:and\s+)?{_SMALL}(?:\s+{_SCALE_WORD})?)?"
     rf"|{_SMALL}(?:[\s-]{_SCALE_WORD}(?:\s+(?:and\s+)?{_SMALL}(?![\s-](?:years?|months?)\b))?){{0,6}}"
-    rf"(?:\s+and\s+a\s+half(?:\s+{_SCALE_WORD})?)?)\b(?!-(?:third|half|quarter|fifth|sixth|eighth|tenth)s?)"
+    rf"(?:{_AND_A_HALF}(?:\s+{_SCALE_WORD})?)?)\b(?!-(?:third|half|quarter|fifth|sixth|eighth|tenth)s?)"
 )
 _SYMBOL = (
     r"(?-i:(?:US|AU|CA|HK|NZ|NT|[ACSR])?\$|[£€¥₹₽₺₩₫฿₦₱₴₸]|\bRs\.?|\bRp\.?|\bRMB|\bCNY|\bUSD|\bEUR|\bGBP|\bHKD|\bTHB"
@@ -53,15 +58,14 @@ _MONEY_WORD = (
 )
 _PERCENT = r"(?:%|per[\s-]?cent(?:age\s+points?)?|percent(?:age\s+points?)?|pct)"
 _ATOM = re.compile(
-    rf"(?P<symbol>{_SYMBOL}\s?)?(?:(?P<digits>(?<![\d.,]){_DIGITS})(?P<scale>(?:[\s-]?{_SCALE_WORD}|\s?(?:mn|mln"
-    rf"|mio|bn|bln|tn|trn)"
-    rf"|[km])(?:\s+{_SCALE_WORD})?)?(?!\w)|(?P<words>{_WORDS}))(?P<plus>\s?\+)?"
+    rf"(?P<symbol>{_SYMBOL}\s?)?(?:(?P<digits>(?<![\d.,]){_DIGITS})(?P<vulgar>[ \u00a0]?[{''.join(_VULGAR)}])?"
+    rf"(?P<scale>(?:[\s-]?{_SCALE_WORD}|\s?(?:mn|mln|mio|bn|bln|tn|trn)|[km])(?:\s+{_SCALE_WORD})?)?(?!\w)|(?P<words>{_WORDS}))(?P<plus>\s?\+)?"
     rf"(?:(?P<percent>\s?%|[\s-]{_PERCENT}(?!\w))|(?:\s+|-)(?P<money>{_MONEY_WORD})\b(?!\s+of\b|-))?",
     re.I,
 )
 _START = re.compile(
     rf"(?<![\w.,/:#'’‘\-])(?=[\d$£€¥₹₽₺₩₫฿₦₱₴₸~]|(?-i:(?:US|AU|CA|HK|NZ|NT|[ACSR])\$|(?:RMB|CNY|USD|EUR|GBP|HKD|THB"
-    rf"|AED|INR|RUB|TRY|CHF|CAD|AUD|Rs|Rp)\b)|(?:an?(?=\s[hdmtblcp]|\s(?:year|week|night))"
+    rf"|AED|INR|RUB|TRY|CHF|CAD|AUD|Rs|Rp)\b)|(?:an?(?=\s[hdmtblcpfq]|\s(?:year|week|night))"
     rf"|the(?=\ssame\spair)|half|{_UNIT_WORD}|{_TENS_WORD})\b)",
     re.I,
 )
@@ -164,6 +168,7 @@ def _atom_at(text: str, start: int) -> _Atom | None:
     value = value_of_digits(digits, decimal=bool(scale_words or match["percent"])) if digits else value_of_words(words)
     if value is None:
         return None
+    value += _VULGAR.get((match["vulgar"] or "").strip(), 0.0)
     scale = math.prod(_SCALES[word] for word in scale_words)
     value *= scale
     if value > _LARGEST:
@@ -201,10 +206,16 @@ def value_of_words(words: str) -> float:
 
     >>> value_of_words("two hundred and fifty thousand"), value_of_words("half a dozen"), value_of_words("forty-two")
     (250000.0, 6.0, 42.0)
+    >>> value_of_words("three quarters of a million"), value_of_words("a million and a half")
+    (750000.0, 1500000.0)
     """
     parts = re.findall(r"[a-z]+", words.lower())
     if parts[-1] == "pair":
         return 2.0
+    if (share := parts[1].removesuffix("s") if parts[1:] else "") in _PARTS:
+        return float(round(_ONES.get(parts[0], 1) * _SCALES[parts[-1]] / _PARTS[share]))
+    if parts[-3:] == ["and", "a", "half"] and (scale := "".join(parts[-4:-3])) in _SCALES:
+        return value_of_words(" ".join(parts[:-3])) + _SCALES[scale] / 2
     total, part = 0.0, 0.0
     for word in parts:
         if word in ("a", "an"):

@@ -13,7 +13,7 @@ _REACH = 6400
 # Sentences around a mention that are read with it in longer ones. A story goes on after the name.
 _BEFORE, _AFTER = 3, 14
 # Sentences around a number that are read with it, and the characters that they may have.
-_COUNT_BEFORE, _COUNT_AFTER, _COUNT_REACH = 3, 1, 1000
+_COUNT_BEFORE, _COUNT_AFTER, _COUNT_REACH = 8, 1, 2400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,8 @@ _CLAUSE = re.compile(
     r"|until)\b|,\s(?:and|then)\s(?!\d)"
 )  # fmt: skip
 _NOW = re.compile(r"\b(?:now|currently|at present|to date|so far|presently|there are)\b", re.I)
+# 735 in 36 countries, 1,421 people from 50 countries
+_WITHIN = re.compile(r"\s(?:in|from|across)\s(?:the\s|all\s)?")
 _NEXT = 24  # letters between a date and the figure that it opens
 
 
@@ -41,15 +43,13 @@ def period_of(
     """
     after = next((one for one in dates if one.start >= span[1]), None)
     before = next((one for one in reversed(dates) if one.end <= span[0]), None)
+    is_beside = after is not None and bool(_RIGHT_AFTER.match(text[span[1] : after.start]))
     if after and any(span[1] <= other[0] < after.start for other in others):
         gap = text[span[1] : after.start]
         shared = re.fullmatch(r"[^.;,]{0,90}", gap) and (len(dates) == 1 or not re.search(r"\band\b", gap))
-        after = after if shared and not before else None
-    if (
-        after
-        and _RIGHT_AFTER.match(text[span[1] : after.start])
-        and not _is_next(text, span, before, after, sentence, others)
-    ):
+        is_beside = before is not None and _is_shared(text, span, before, after, others)
+        after = after if is_beside or (shared and not before) else None
+    if after and is_beside and not _is_next(text, span, before, after, sentence, others):
         return holding(text, after, sentence, dates, published)
     if before and (_is_elsewhere(text, before, span[0], sentence) or _belongs(text, before, span, others)):
         before, passed = None, True
@@ -65,6 +65,19 @@ def period_of(
     if now is None or passed or published is None:
         return None
     return replace(parse_when(f"{published.year:04d}"), text=now[0])
+
+
+def _is_shared(
+    text: str, span: tuple[int, int], before: Dated, after: Dated, others: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether the later date is the figure's and another's: `608 in 31 countries in 2020, 735 in 36 in 2021`."""
+    between = [other for other in others if span[1] <= other[0] < after.start]
+    return (
+        len(between) == 1
+        and bool(_WITHIN.fullmatch(text[span[1] : between[0][0]]))
+        and bool(_RIGHT_AFTER.match(text[between[0][1] : after.start]))
+        and bool(re.search(r",|\band\b", text[before.end : span[0]]))
+    )
 
 
 def _is_next(

@@ -1,7 +1,7 @@
 """Whether two written names may be one person's, across romanisations, honorifics, word order and short forms."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
@@ -16,12 +16,21 @@ _SAME, _MAYBE = 0.86, 0.75
 _SAME_GROUP = 90  # two wordings of the name of a group
 _HONORIFICS = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady sheikh sheikha shaykh sheik cheikh haji hajji hajj imam "
-    "mullah maulana mufti ayatollah hojatoleslam sayyid sayed seyed pastor father reverend rev bishop brother sister "
+    "mullah maulana mufti ayatollah hojatoleslam pastor father reverend rev bishop brother sister "
     "general gen colonel col major maj captain capt lieutenant lt sergeant sgt president minister ambassador senator "
-    "judge justice prince princess king queen emir comrade ustad hoca bey hanim herr frau monsieur madame mme the late "
+    "judge justice prince princess king queen comrade ustad hoca bey hanim herr frau monsieur madame mme the late "
     "jr sr junior senior".split()
 )
+# Emir Hadzic, Sayed Yousif: titles that are given names too, and so are no words to drop.
+_GIVEN = frozenset(("emir", "sayyid"))
+_SAYYID = re.compile(r"s[ae]yy?[ei]d|syed")
+# Hasan Bey; any other honorific behind a name is a surname: Martin King, Omar Haji.
+_BEHIND = frozenset("bey hanim hoca jr sr junior senior".split())
 _PARTICLES = frozenset("al el ul bin ibn ben bint ould de da di del della van von der den la le dos du y e".split())
+# Le Thi Ha, Thi Ha Le, Du Weidong, Ben Rogers: what may be a surname or a given name where it opens or ends the name.
+_ALONE = frozenset("ben da di du e la le y".split())
+# The words by which a name shows that it is Vietnamese, where kh and h, th and t begin different names.
+_VIETNAMESE = frozenset("nguyen thi tran le pham phan huynh hoang bui dang dinh duong ngo trinh truong".split())
 # "ash-Sharif", "an-Nahhas": the article before a sun letter
 _ARTICLE = re.compile(r"^(?:[ae]l-|ul-|(?:ad-(?=d)|an-(?=n)|ar-(?=r)|ash?-(?=s)|at-(?=t)|az-(?=z))(?=\w{4}))")
 
@@ -37,7 +46,7 @@ class Likeness:
 
 @lru_cache(maxsize=200_000)
 def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name that tell who it is: no honorifics, no particles where enough is left, hyphens joined.
+    """The words of a name that tell who it is: no title before it, no particles where enough is left, hyphens joined.
 
     >>> name_words("Sheikh Abd al-Rahman XIE Wei-dong"), name_words("Dr. A.B. el-Sharif")
     (('abd', 'rahman', 'xie', 'weidong'), ('a', 'b', 'sharif'))
@@ -45,10 +54,22 @@ def name_words(name: str) -> tuple[str, ...]:
     bare = re.sub(r"['’‘ʻʼ`´]s\b", "", plain_marks(name))
     words = [_ARTICLE.sub("", word) for word in re.split(r"[\s.,()“”\"]+", bare) if word]
     words = [re.sub(r"[^\w]", "", word) for word in words]
-    words = [word for word in words if word]
-    told = [word for word in words if plain(word) not in _HONORIFICS] or words
-    rest = [word for word in told if plain(word) not in _PARTICLES]
+    words = ["sayyid" if _SAYYID.fullmatch(word) else word for word in words if word]
+    told = _untitled(words)
+    ends = (0, len(told) - 1)
+    rest = [
+        word for n, word in enumerate(told) if plain(word) not in (_PARTICLES - _ALONE if n in ends else _PARTICLES)
+    ]
     return tuple(rest if len(rest) > 1 else told)
+
+
+def _untitled(words: Sequence[str]) -> Sequence[str]:
+    """The words without titles at the front and behind, one at least."""
+    if len(words) > 1 and plain(words[-1]) in _BEHIND:
+        words = words[:-1]
+    while len(words) > 1 and plain(words[0]) in _HONORIFICS:
+        words = words[1:]
+    return words
 
 
 def plain_marks(name: str) -> str:
@@ -103,14 +124,15 @@ def _forms(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=400_000)
 def _compare(ours: tuple[str, ...], theirs: tuple[str, ...], enough: float) -> Likeness | None:
-    if [sound(word) for word in ours] == [sound(word) for word in theirs]:
+    is_exact = _is_exact(ours, theirs)
+    heard = plain if is_exact else sound
+    if [heard(word) for word in ours] == [heard(word) for word in theirs]:
         return _judged(len(ours), 1.0, 0, False, False, is_pair=len(ours) > 1)
     ours, theirs = _spaced(ours, theirs)
     theirs, ours = _spaced(theirs, ours)
-    exact = all(map(is_pinyin, (*ours, *theirs)))
-    pairs = _aligned(ours, theirs, 1.0 if exact else enough)
-    left = [n for n in range(len(ours)) if n not in {one for one, _, _ in pairs}]
-    right = [n for n in range(len(theirs)) if n not in {one for _, one, _ in pairs}]
+    pairs = _aligned(ours, theirs, _is_same_word if is_exact else likeness, 1.0 if is_exact else enough)
+    left = _left(ours, {one for one, _, _ in pairs})
+    right = _left(theirs, {one for _, one, _ in pairs})
     initials = _initials(ours, theirs, left, right)
     if not pairs or (left and right):
         return None
@@ -118,6 +140,22 @@ def _compare(ours: tuple[str, ...], theirs: tuple[str, ...], enough: float) -> L
     is_pair = min(len(ours), len(theirs)) > 1
     return _judged(len(pairs), min(one for _, _, one in pairs), initials, bool(left or right), not in_order,
                    is_pair=is_pair)  # fmt: skip
+
+
+def _is_exact(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether both names are written in a spelling of which each letter counts: both in pinyin or both Vietnamese."""
+    whole = [word for word in (*ours, *theirs) if len(word) > 1]
+    return all(map(is_pinyin, whole)) or all(not _VIETNAMESE.isdisjoint(map(plain, one)) for one in (ours, theirs))
+
+
+def _is_same_word(one: str, other: str) -> float:
+    return float(plain(one) == plain(other))
+
+
+def _left(words: Sequence[str], taken: Collection[int]) -> list[int]:
+    """The places of the words that were not taken; beside two that were, a title tells nothing."""
+    titles = _HONORIFICS | _GIVEN if len(taken) > 1 else frozenset()
+    return [n for n, word in enumerate(words) if n not in taken and plain(word) not in titles]
 
 
 def _judged(words: int, alike: float, initials: int, is_part: bool, is_turned: bool, *, is_pair: bool) -> Likeness:
@@ -148,13 +186,15 @@ def _spaced(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[tuple[str, 
     return ours, theirs
 
 
-def _aligned(ours: Sequence[str], theirs: Sequence[str], enough: float) -> list[tuple[int, int, float]]:
+def _aligned(
+    ours: Sequence[str], theirs: Sequence[str], compare: Callable[[str, str], float], enough: float
+) -> list[tuple[int, int, float]]:
     """The places of words that are one, each in one pair, by our order."""
     ranked = sorted(
         (
             (-alike, abs(n - m), n, m)
             for (n, one), (m, other) in product(enumerate(ours), enumerate(theirs))
-            if len(one) > 1 < len(other) and (alike := likeness(one, other)) >= enough
+            if len(one) > 1 < len(other) and (alike := compare(one, other)) >= enough
         )
     )
     taken: list[tuple[int, int, float]] = []

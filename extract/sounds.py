@@ -104,9 +104,11 @@ def likeness(one: str, other: str) -> float:
 def is_pinyin(word: str) -> bool:
     """Whether the word can be one or two Mandarin syllables, of which each letter counts.
 
-    >>> is_pinyin("Haifeng"), is_pinyin("Mohammed")
-    (True, False)
+    >>> is_pinyin("Haifeng"), is_pinyin("Mohammed"), is_pinyin("Şahin")
+    (True, False, False)
     """
+    if any(ord(letter) in _SPELT for letter in word.lower()):
+        return False
     return bool(re.fullmatch(f"(?:{_SYLLABLE}){{1,2}}", plain(word.lower()).replace("'", "")))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from codebook.spelling import plain
 from extract.samename import compare_names
 from records.question import Span
 
@@ -108,7 +109,7 @@ def _is_same(words: str, name: str) -> bool:
     if len(ours) < 2 or len(theirs) < 2:
         return False
     # "Weidong Xie" is Xie Weidong; Ali Hasanova is not Ali Hasanov, nor Nguyen Van Duy his brother Duc.
-    is_near = fuzz.ratio(words.lower(), name.lower()) >= _ALIKE and compare_names((words,), (name,)) is not None
+    is_near = fuzz.ratio(" ".join(ours), " ".join(theirs)) >= _ALIKE and compare_names((words,), (name,)) is not None
     return is_near or sorted(ours) == sorted(theirs)
 
 
@@ -123,7 +124,8 @@ def _fits(word: str, other: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in re.split(r"[\s.\-\"“”'‘’]+", name.lower()) if word]
+    """The words of the name in lower case without accents, which an article may drop: Dündar, Dundar."""
+    return [word for word in re.split(r"[\s.\-\"“”'‘’]+", plain(name).lower()) if word]
 
 
 def _fuller(one: str, other: str) -> str:

@@ -13,7 +13,7 @@ import torch
 from models.export import save_weights
 from models.gate import save_gate, train_gate
 from models.labels import OWN, Labels, labels_of
-from models.network import adopt, make_network
+from models.network import Network, adopt, make_network
 from models.pieces import load_tokenizer
 from models.train import Settings, fingerprint, save_state, train_network
 from models.unpack import HALVES, unpack_weights
@@ -33,7 +33,13 @@ LICENCES = {
 }
 
 
-_PAST = ("version", "stages", "started_from_sha256", "started_from")  # of an earlier training's card
+_PAST = (
+    "version",
+    "stages",
+    "started_from_sha256",
+    "mean_with_sha256",
+    "started_from",
+)  # of an earlier training's card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +60,13 @@ def teach(
     progress: Callable[[int, int], None],
     telling: Sequence[tuple[str, bool]],
     start: Path | None = None,
+    mean_with: Path | None = None,
     labels: Labels = OWN,
 ) -> Mapping[str, Any]:
     """Trains in stages and writes the weights folder; the card that it holds is returned.
 
-    `telling` are texts and whether they tell an incident, for the gate.
+    `telling` are texts and whether they tell an incident, for the gate. With `mean_with`, the network or weights of an
+    earlier training, the numbers become at the end the mean of those and the new ones.
 
     A kill loses at most the steps since the last checkpoint, which lies in the folder until the end. `network.pt`
     stays there: a later training can `start` from it, or from any weights folder, when the corpus has grown, also for
@@ -68,15 +76,10 @@ def teach(
         raise ModelError(f"{encoder}: no model.safetensors there; name the folder of a BERT-like encoder")
     tokenizer = load_tokenizer(encoder)
     torch.manual_seed(stages[-1].settings.seed)
-    network = make_network(encoder, labels)
-    if start:
-        try:
-            adopt(network, _load_state(start), _labels_beside(start))
-        except (RuntimeError, KeyError) as cause:
-            raise ModelError(
-                f"{start}: a network of another shape than this longarm trains ({str(cause).splitlines()[0]}); "
-                "name one that it wrote, or none"
-            ) from cause
+    network, earlier = make_network(encoder, labels), make_network(encoder, labels)
+    for one, path in ((network, start), (earlier, mean_with)):
+        if path:
+            _take(one, path)
     saved = out / "checkpoint"
     for place, stage in enumerate(stages, start=1):
         done = saved / f"{place}-{fingerprint(stage.studies, stage.settings)[:16]}.pt"
@@ -86,7 +89,9 @@ def teach(
         train_network(network, tokenizer, stage.studies, settings=stage.settings, checkpoint=saved / f"{place}.ckpt",
                       report=lambda at: progress(at.step, at.steps))  # fmt: skip
         save_state(network.state_dict(), done)
-    card = make_card(encoder, stages, start, labels)
+    if mean_with:
+        network.load_state_dict(_mean(network.state_dict(), earlier.state_dict()))
+    card = make_card(encoder, stages, start, labels, mean_with=mean_with)
     save_gate(train_gate(*zip(*telling, strict=True)), out)
     save_state(network.state_dict(), out / "network.pt")
     save_weights(network, tokenizer, out, card=card)
@@ -95,7 +100,12 @@ def teach(
 
 
 def make_card(
-    encoder: Path, stages: Sequence[Stage], start: Path | None = None, labels: Labels = OWN
+    encoder: Path,
+    stages: Sequence[Stage],
+    start: Path | None = None,
+    labels: Labels = OWN,
+    *,
+    mean_with: Path | None = None,
 ) -> dict[str, Any]:
     """What the weights were made of, and those that they started from; the version is a digest of all of it."""
     made_of = {
@@ -110,10 +120,27 @@ def make_card(
         ],
         "labels": asdict(labels),
         "started_from_sha256": _digest(start) if start else None,
+        "mean_with_sha256": _digest(mean_with) if mean_with else None,
     }  # fmt: skip
     licences = LICENCES | {what: licence for one in stages for what, licence in one.licences.items()}
     version = hashlib.sha256(repr(made_of).encode()).hexdigest()[:8]
     return {"name": "longarm-reader", "version": version, **made_of, "started_from": _past(start), "licences": licences}
+
+
+def _take(network: Network, path: Path) -> None:
+    """The network takes over the numbers of an earlier one."""
+    try:
+        adopt(network, _load_state(path), _labels_beside(path))
+    except (RuntimeError, KeyError) as cause:
+        raise ModelError(
+            f"{path}: a network of another shape than this longarm trains ({str(cause).splitlines()[0]}); "
+            "name one that it wrote, or none"
+        ) from cause
+
+
+def _mean(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Each number halfway between the two: networks of one lineage agree so well that their mean reads better."""
+    return {name: (numbers + other[name]) / 2 for name, numbers in one.items()}
 
 
 def _digest(start: Path) -> str:

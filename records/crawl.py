@@ -39,8 +39,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What one answer of a list held: the wanted articles, and the further lists; `is_changed` is False for a list that
-    is as it was, of which nothing else is told then."""
+    """What one answer of a list held: the wanted articles, and the further lists; `again` are the addresses of wanted
+    articles that only other lists named before in the same crawl; `is_changed` is False for a list that is as it was,
+    of which nothing else is told then."""
 
     outlet: str
     task: Task
@@ -48,6 +49,7 @@ class Listing:
     etag: str = ""
     last_modified: str = ""
     entries: tuple[Listed, ...] = ()
+    again: tuple[str, ...] = ()
     further: tuple[tuple[Task, str | None], ...] = ()
 
 

@@ -29,7 +29,7 @@ from store.check import check_store
 from store.copies import find_copies, pending_signatures, save_signature
 from store.describe import render_schema
 from store.export import find_cases, find_failures, find_figures, find_incidents, find_tellings, load_shown
-from store.fetches import find_fetches, load_proof
+from store.fetches import find_fetches, has_other, load_proof
 from store.frontier import StoreFrontier
 from store.lock import hold_lock
 from store.opening import open_store, vacuum
@@ -41,7 +41,7 @@ from store.readings import (
     save_failure,
     save_reading,
 )
-from store.runs import begin_run, end_run, find_begin, find_fresh, find_history, find_lost, find_news
+from store.runs import begin_run, end_run, find_begin, find_fresh, find_history, find_lost, find_news, find_untold
 from store.withheld import find_withheld, release_article, release_target, withhold_article, withhold_target
 
 __all__ = [
@@ -72,7 +72,9 @@ __all__ = [
     "find_reviews",
     "find_revisions",
     "find_tellings",
+    "find_untold",
     "find_withheld",
+    "has_other",
     "has_url",
     "hold_lock",
     "load_article",

@@ -32,6 +32,18 @@ def add_tasks(db: Database, outlet: str, tasks: Iterable[Task], *, listed_by: st
         )
 
 
+def add_roots(db: Database, outlet: str, roots: Iterable[Task], *, now: str) -> None:
+    """The lists that an outlet names stand with the kind and section that it gives them now; what the server said of
+    one that was read as another kind or section before is forgotten, since its copy has to be read anew."""
+    for root in roots:
+        db.conn.execute(
+            "INSERT INTO addresses (address, outlet, kind, section, state, found_at) VALUES (?, ?, ?, ?, 'due', ?) "
+            "ON CONFLICT (address) DO UPDATE SET kind = excluded.kind, section = excluded.section, etag = NULL, "
+            "last_modified = NULL WHERE kind IS NOT excluded.kind OR section IS NOT excluded.section",
+            (root.address, outlet, root.kind, root.section, now),
+        )
+
+
 def add_known(db: Database, outlet: str, listed: Sequence[Listed], now: str) -> set[str]:
     """Those of the listed articles that were kept by other ways than a crawl; they stand as kept."""
     known = set()

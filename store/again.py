@@ -95,3 +95,12 @@ def moment(written: str) -> datetime:
     except ValueError:
         return datetime(1900, 1, 1, tzinfo=UTC)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def last_moment(written: str) -> datetime:
+    """The last moment that an ISO 8601 text may mean: a mere day ends in the west of the world twelve hours later.
+
+    >>> last_moment("2024-03-12").isoformat(), last_moment("2024-03-12T06:00:00").isoformat()
+    ('2024-03-13T12:00:00+00:00', '2024-03-12T06:00:00+00:00')
+    """
+    return moment(written) + (timedelta(days=1, hours=12) if len(written) == 10 else timedelta())

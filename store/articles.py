@@ -11,13 +11,17 @@ from store.rows import article_from_row, article_row
 
 Saved = Literal["new", "changed", "same"]
 
+# What an article says: where one of these is another, the earlier form is kept.
+_FORM = {"title", "published", "text"}
 REVISION_COLUMNS = ("title", "published", "modified", "text", "text_sha256", "fetched_at")
 
 
 def save_article(db: Database, article: Article, fetched_at: str) -> Saved:
     """Whether the article was new, changed one of the same id, or was the same as before.
 
-    The same again changes nothing, not even `fetched_at`; another text makes every reading of it due again.
+    The same again changes nothing; another text makes every reading of it due again. What is only told otherwise about
+    the same title, day and text is kept without a new `fetched_at`, and a `modified` alone counts as the same: some
+    sites make it anew for each request.
     """
     with transaction(db):
         return put_article(db, article, fetched_at)
@@ -30,14 +34,14 @@ def put_article(db: Database, article: Article, fetched_at: str) -> Saved:
     if not known:
         insert_rows(db, "articles", [row | {"fetched_at": fetched_at}])
         return "new"
-    if all(known[0][column] == value for column, value in row.items()):
-        return "same"
-    _keep_revision(db, known[0], fetched_at)
-    columns = ", ".join(f"{column} = ?" for column in row)
-    db.conn.execute(
-        f"UPDATE articles SET {columns}, fetched_at = ? WHERE id = ?", (*row.values(), fetched_at, article.id)
-    )
-    return "changed"
+    changed = {column: value for column, value in row.items() if known[0][column] != value}
+    if _FORM & changed.keys():
+        _keep_revision(db, known[0], fetched_at)
+        changed["fetched_at"] = fetched_at
+    if changed:
+        columns = ", ".join(f"{column} = ?" for column in changed)
+        db.conn.execute(f"UPDATE articles SET {columns} WHERE id = ?", (*changed.values(), article.id))
+    return "changed" if changed.keys() - {"modified"} else "same"
 
 
 def _keep_revision(db: Database, row: Row, replaced_at: str) -> None:

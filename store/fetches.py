@@ -41,6 +41,16 @@ def put_fetch(
     insert_rows(db, "fetches", [row])
 
 
+def has_other(db: Database, place: Place) -> bool:
+    """Whether another page is known to lie where that one does, as where two files have one name."""
+    sql = (
+        "SELECT 1 FROM fetches WHERE file = ? AND offset < ? AND offset + length > ? "
+        "AND (offset, length, sha256) <> (?, ?, ?) LIMIT 1"
+    )
+    own = (place.offset, place.length, place.sha256)
+    return bool(query(db, sql, (place.file, place.offset + place.length, place.offset, *own)))
+
+
 def has_fetch(db: Database, fetched: Fetched, place: Place) -> bool:
     """Whether that page was kept from that place before, with the text that it gave."""
     sql = (

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+from collections.abc import Collection
 from typing import Any
 
 from sqlite_utils import Database
@@ -12,6 +13,18 @@ from store.connection import Row, insert_rows, query, transaction
 # The runs of the command of :run after the last one that ended well.
 _SAME = "command = (SELECT command FROM runs WHERE id = :run)"
 _UNTOLD = f"{_SAME} AND id > (SELECT coalesce(max(id), 0) FROM runs WHERE {_SAME} AND status = 'done')"
+# Articles of whose present text no reading that ended well by :since was made, without those whose text of that moment
+# is theirs again, after another.
+_NEW = """
+    SELECT a.id FROM articles a WHERE NOT EXISTS (
+      SELECT 1 FROM readings r
+      WHERE r.article_id = a.id AND r.status = 'done' AND r.text_sha256 = a.text_sha256 AND r.ended <= :since
+    ) AND NOT EXISTS (
+      SELECT 1 FROM revisions e JOIN revisions o ON o.article_id = e.article_id AND o.number > e.number
+      WHERE e.article_id = a.id AND e.text_sha256 = a.text_sha256 AND e.fetched_at < :since
+      AND o.text_sha256 <> a.text_sha256
+    )
+"""
 
 
 def begin_run(db: Database, command: str, started: str) -> int:
@@ -49,11 +62,19 @@ def find_lost(db: Database, run: int) -> tuple[Row, ...]:
     return tuple(query(db, sql, {"run": run}))
 
 
-def find_fresh(db: Database, since: str, until: str) -> frozenset[str]:
-    """The ids of the articles that were first fetched from the one moment until before the other."""
-    before = "SELECT 1 FROM revisions r WHERE r.article_id = a.id AND r.fetched_at < :since"
-    sql = f"SELECT id FROM articles a WHERE fetched_at >= :since AND fetched_at < :until AND NOT EXISTS ({before})"
-    return frozenset(row["id"] for row in query(db, sql, {"since": since, "until": until}))
+def find_untold(db: Database, since: str) -> frozenset[str]:
+    """The ids of the articles whose present text was not read by that moment, be it new or another text of theirs.
+
+    A text that comes back was read before; so was one of which only title, day or authors are others.
+    """
+    return frozenset(row["id"] for row in query(db, _NEW, {"since": since}))
+
+
+def find_fresh(db: Database, since: str) -> frozenset[str]:
+    """The ids of those of the untold articles that had no other text before that moment either."""
+    before = "SELECT 1 FROM revisions e WHERE e.article_id = a.id AND e.fetched_at < :since"
+    sql = f"{_NEW} AND NOT EXISTS ({before} AND e.text_sha256 <> a.text_sha256)"
+    return frozenset(row["id"] for row in query(db, sql, {"since": since}))
 
 
 def find_history(db: Database, outlet: str, *, limit: int = 120) -> tuple[Row, ...]:
@@ -62,12 +83,9 @@ def find_history(db: Database, outlet: str, *, limit: int = 120) -> tuple[Row, .
     return tuple(query(db, sql, (outlet, limit)))
 
 
-def find_news(db: Database, since: str) -> dict[str, tuple[Row, ...]]:
-    """The incidents and figures of articles that were fetched since that moment, without what is withheld."""
-    new = "article_id IN (SELECT id FROM articles WHERE fetched_at >= ?)"
-    return {
-        "incidents": tuple(
-            query(db, f"SELECT * FROM incidents_flat WHERE {new} ORDER BY article_id, ordinal", (since,))
-        ),
-        "figures": tuple(query(db, f"SELECT * FROM figures_flat WHERE {new} ORDER BY article_id, ordinal", (since,))),
-    }
+def find_news(db: Database, articles: Collection[str]) -> dict[str, tuple[Row, ...]]:
+    """The incidents and figures of the articles of those ids, without what is withheld."""
+    sql = "SELECT * FROM {} WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, ordinal"
+    ids = json.dumps(sorted(articles))
+    views = {"incidents": "incidents_flat", "figures": "figures_flat"}
+    return {name: tuple(query(db, sql.format(view), (ids,))) for name, view in views.items()}

@@ -1,5 +1,6 @@
 """`longarm nightly` as people call it: where the digest goes, in which form, and what is refused at once."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,27 @@ def test_a_folder_that_is_not_there_is_named_before_anything_is_asked(tmp_path: 
     assert isinstance(done.exception, InputError)
     assert "none/morning.md: expected a file in a folder that is there" in str(done.exception)
     assert not (tmp_path / "n.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param((), "outlets.toml", id="outlets"),
+        pytest.param(("--db", "broken.db"), "broken.db", id="database"),
+        pytest.param(("--model", "no-model"), "no-model", id="model"),
+    ],
+)
+def test_a_night_that_cannot_begin_leaves_no_older_digest_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    outlets = a_site(tmp_path)
+    if not words:
+        outlets.write_text("[[outlet]\nname = ")
+    (tmp_path / "broken.db").write_text("no database at all, but words that go on for a while")
+    (tmp_path / "morning.md").write_text("# longarm, yesterday\n")
+    monkeypatch.chdir(tmp_path)
+    done = nightly(tmp_path, "--base", "http://127.0.0.1:9", "--digest", "morning.md", *words)
+    assert done.exit_code == 1
+    text = Path("morning.md").read_text("utf-8")
+    assert re.match(r"# longarm, [-\d]{10}: the night failed\n", text)
+    assert said in text.replace("\\", "")

@@ -216,10 +216,10 @@ def test_a_night_crawls_reads_and_is_logged_with_its_outlets(tmp_path: Any) -> N
 class Telling:
     """A reader that finds what every article tells of Idris Hasan."""
 
-    name, version = "telling", "1"
+    name = "telling"
 
-    def __init__(self, date: str = "2021-07-19") -> None:
-        self._date = date
+    def __init__(self, date: str = "2021-07-19", *, version: str = "1") -> None:
+        self._date, self.version = date, version
 
     def read(self, article: Any) -> Reading:
         at, name = article.text.index("Idris Hasan"), "Idris Hasan"
@@ -228,7 +228,9 @@ class Telling:
             origin=(Country(code="CN", name="China"),), host=(Country(code="MA", name="Morocco"),),
             date=parse_when(self._date), evidence=(Evidence(field="target", start=at, end=at + 11, quote=name),),
         )  # fmt: skip
-        return Reading(article_id=article.id, reader="telling", version="1", relevance=1.0, incidents=(incident,))
+        return Reading(
+            article_id=article.id, reader="telling", version=self.version, relevance=1.0, incidents=(incident,)
+        )
 
 
 @pytest.mark.parametrize("date", ["2022", "2022-01", "2022-01-01"])
@@ -313,6 +315,57 @@ def test_a_night_that_nobody_was_told_of_is_told_by_the_next(tmp_path: Any) -> N
         nights = [run_night(db, [outlet], Telling()) for _ in range(2)]  # type: ignore[arg-type]
     assert [(len(one.incidents), len(one.cases)) for one in nights] == [(1, 1), (0, 0)]
     assert [run["status"] for run in query(db, "SELECT status FROM runs ORDER BY id")] == ["failed", "done", "done"]
+
+
+SILENT = Outlet(name="n", home="http://127.0.0.1:9/", feeds=("http://127.0.0.1:9/rss",), private=("127.0.0.1",))
+
+
+def test_what_came_by_day_is_told_by_the_night_that_first_reads_it() -> None:
+    db = open_store(":memory:")
+    save_article(db, Article(id="a", text="Idris Hasan was held.", title="Held", outlet="n"), "2024-03-12T12:00")
+    save_article(db, Article(id="a", text="Idris Hasan was held.", title="Taken", outlet="n"), "2024-03-12T13:00")
+    nights = [run_night(db, [SILENT], reader) for reader in (Telling(), Telling(), Telling(version="2"))]
+    assert [(one.read.done, len(one.incidents), len(one.cases)) for one in nights] == [(1, 1, 1), (0, 0, 0), (1, 0, 0)]
+
+
+def test_what_came_by_day_and_was_read_in_a_night_nobody_was_told_of_is_told_by_the_next() -> None:
+    db = open_store(":memory:")
+    save_article(db, Article(id="a", text="Idris Hasan was held.", outlet="n"), "2001-01-01T12:00:00+00:00")
+
+    def fail(night: Night) -> None:
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        run_night(db, [SILENT], Telling(), tell=fail)
+    with transaction(db):
+        db.conn.execute("UPDATE runs SET started = '2001-01-02T02:30:00+00:00'")
+    nights = [run_night(db, [SILENT], Telling()) for _ in range(2)]
+    assert [(len(one.incidents), len(one.cases)) for one in nights] == [(1, 1), (0, 0)]
+
+
+OTHER = "Idris Hasan was held, says a friend."
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        pytest.param([{"modified": "2024-03-13"}, {"modified": "2024-03-14"}], [0, 0], id="modified"),
+        pytest.param([{"title": "Taken"}, {"authors": ("A",)}], [0, 0], id="title and authors"),
+        pytest.param([{"text": OTHER}, {}], [1, 0], id="another text, and back"),
+    ],
+)
+def test_a_night_tells_again_of_another_text_alone_and_not_of_one_that_comes_back(
+    changes: list[dict[str, Any]], told: list[int]
+) -> None:
+    db, found = open_store(":memory:"), []
+    for n, change in enumerate(({}, *changes)):
+        known = {"id": "a", "text": "Idris Hasan was held.", "title": "Held", "outlet": "n"}
+        save_article(db, Article(**(known | change)), "2999-01-01T00:00:00+00:00" if n else "2024-03-12T00:00:00+00:00")
+        found.append(len(run_night(db, [SILENT], Telling()).incidents))
+        with transaction(db):
+            # The next night begins well after this one.
+            db.conn.execute("UPDATE articles SET fetched_at = '2024-03-12T00:00:00+00:00' WHERE fetched_at > '2900'")
+    assert found == [1, *told]
 
 
 def test_a_night_that_was_killed_is_said_to_have_been_in_the_next_report(tmp_path: Any) -> None:

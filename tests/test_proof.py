@@ -149,8 +149,9 @@ def test_a_bundle_holds_the_page_that_gave_the_text_and_not_its_copy(
 ) -> None:
     db, own = told
     archive, later = Archive(tmp_path / "pages"), "2024-03-13T06:00:00+00:00"
-    copy = Fetched(address=f"{URL}/amp", url=f"{URL}/amp", status=200, body=b"<p>Short.</p>", at=later)
-    found = Article(id=stable_id(URL), text="Short.", url=URL, source=f"{URL}/amp")
+    short = TEXT[: len(TEXT) // 2]
+    copy = Fetched(address=f"{URL}/amp", url=f"{URL}/amp", status=200, body=f"<p>{short}</p>".encode(), at=later)
+    found = Article(id=stable_id(URL), text=short, url=URL, source=f"{URL}/amp")
     assert StoreFrontier(db).keep("n", copy, found, archive(copy)) == "duplicate"
     archive.close()
     made = make_bundle(db, own, archive=tmp_path / "pages", out=tmp_path / "b")

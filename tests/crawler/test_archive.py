@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler import Archive, MemoryFrontier, Outlet, crawl_archive, crawl_outlets, load_record, read_archive
 from crawler.archive import mend
+from pipeline import crawl_files
+from proof import find_lost_pages
 from records.article import Article
 from records.crawl import Place
 from records.errors import CrawlError
@@ -48,7 +52,7 @@ def test_a_page_comes_out_as_it_came_in(tmp_path: Path) -> None:
 def test_the_file_holds_by_the_standards_own_checks(tmp_path: Path) -> None:
     kept(tmp_path, a_fetch(1), a_fetch(2))
     [path] = tmp_path.iterdir()
-    assert path.name == "longarm-20240312-00001.warc.gz"
+    assert re.fullmatch(r"longarm-20240312-00001-[0-9a-f]{8}\.warc\.gz", path.name)
     with path.open("rb") as file:
         records = ArchiveIterator(file, check_digests="raise")
         kinds = [(one.rec_type, one.content_stream().read() and None)[0] for one in records]
@@ -59,8 +63,46 @@ def test_each_day_has_its_own_file_and_a_full_one_is_followed(tmp_path: Path, mo
     kept(tmp_path, a_fetch(1), a_fetch(2, at="2024-03-13T00:00:00+00:00"))
     monkeypatch.setattr("crawler.archive.MAX_FILE", 100)
     kept(tmp_path, a_fetch(3))
-    names = sorted(one.name for one in tmp_path.iterdir())
-    assert names == [f"longarm-{one}.warc.gz" for one in ("20240312-00001", "20240312-00002", "20240313-00001")]
+    names = sorted(one.name[:22] for one in tmp_path.iterdir())
+    assert names == [f"longarm-{one}" for one in ("20240312-00001", "20240312-00002", "20240313-00001")]
+
+
+def test_a_days_file_is_gone_on_with_and_no_other_folder_has_one_of_its_name(tmp_path: Path) -> None:
+    first, second = kept(tmp_path / "own", a_fetch(1)), kept(tmp_path / "own", a_fetch(2))
+    other = kept(tmp_path / "other", a_fetch(1))
+    assert first[0].file == second[0].file != other[0].file
+
+
+def test_a_file_of_an_older_version_is_left_as_it_is_and_read(tmp_path: Path) -> None:
+    [place] = kept(tmp_path, a_fetch(1))
+    older = (tmp_path / place.file).rename(tmp_path / "longarm-20240312-00001.warc.gz")
+    packed = older.read_bytes()
+    [new] = kept(tmp_path, a_fetch(2))
+    assert (new.file == older.name, older.read_bytes() == packed) == (False, True)
+    assert load_record(tmp_path, replace(place, file=older.name)).address.endswith("/1")
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["own first", "own second"])
+def test_another_folders_file_of_one_name_is_refused_and_takes_no_page_from_what_is_known(
+    tmp_path: Path, a_story: Any, order: tuple[int, int]
+) -> None:
+    files = []
+    for n, name in enumerate(("own", "other"), start=1):
+        url, html = f"https://n.example/{n}", (("Content-Type", "text/html"),)
+        page = a_fetch(n, a_story(f"at {name},").encode(), url=url, headers=html)
+        [place] = kept(tmp_path / name, page)
+        # As older versions named them.
+        files.append((tmp_path / name / place.file).rename(tmp_path / name / "longarm-20240312-00001.warc.gz"))
+    first, second = (files[n] for n in order)
+    db = open_store(tmp_path / "n.db")
+    with pytest.raises(CrawlError, match=r"give this file another name, such as other-longarm-20240312") as error:
+        crawl_files(db, [first, second])
+    before = query(db, "SELECT * FROM fetches")
+    assert (len(before), str(error.value).startswith(f"{second}: ")) == (1, True)
+    assert find_lost_pages(db, first.parent) == ()
+    assert crawl_files(db, [first]).outlets[0].known == 1
+    assert crawl_files(db, [second.rename(second.with_name("other.warc.gz"))]).saved == 1
+    assert len(query(db, "SELECT * FROM fetches")) == 2
 
 
 @pytest.mark.parametrize("cut", [1, 9, 200])

@@ -164,6 +164,45 @@ def test_a_lost_network_is_made_up_for_when_it_is_back(store: Database, a_site: 
     assert count_addresses(store) == {"kept": 4, "listed": 1}
 
 
+def test_articles_that_a_closed_site_sends_to_one_page_are_made_up_for_when_it_is_open(
+    store: Database, a_site: Any, an_outlet: Any
+) -> None:
+    site = a_site(the_pages(4))
+    good = dict(site.pages)
+    site.pages["/story/*"] = lambda ask: ask.send(b"", 302, Location="/closed")
+    site.pages["/closed"] = lambda ask: ask.send(b"<p>Back tomorrow.</p>")
+    outlet = an_outlet(site.base, "/list/0", revisit_days=0)
+    first = crawl(store, outlet)
+    assert (first.outlets[0].rejected, first.outlets[0].duplicate) == ((("no-article", 1),), 3)
+    site.pages.update(good)
+    later = StoreFrontier(store, now=lambda: "2999-01-01T00:00:00+00:00")
+    assert crawl_outlets([outlet], later).saved == 4
+    assert count_addresses(store) == {"kept": 4, "listed": 1}
+
+
+def test_a_feed_beside_a_section_does_not_end_its_pages(store: Database, a_site: Any, an_outlet: Any) -> None:
+    site = a_site(the_pages())
+    items = "".join(f"<item><link>{site.base}/story/{n}</link></item>" for n in range(PER_PAGE))
+    site.pages["/feed"] = lambda ask: ask.send(f"<rss><channel>{items}</channel></rss>".encode(), kind="text/xml")
+    outlet = an_outlet(site.base, "/list/0", revisit_days=0, at_once=1, feeds=(f"{site.base}/feed",))
+    assert crawl(store, outlet).saved == PAGES * PER_PAGE
+    assert site.asked_paths()[:2] == ["/feed", "/list/0"]
+
+
+def test_a_section_whose_pages_all_list_the_same_is_left_also_beside_a_feed(
+    store: Database, a_site: Any, an_outlet: Any
+) -> None:
+    def stuck(ask: Any) -> None:
+        further = int(ask.path.rpartition("/")[2]) + 1
+        ask.send(f'<a href="/story/1">s</a><a rel="next" href="/list/{further}">older</a>'.encode())
+
+    site = a_site(the_pages() | {"/list/*": stuck})
+    item = f"<item><link>{site.base}/story/1</link></item>"
+    site.pages["/feed"] = lambda ask: ask.send(f"<rss><channel>{item}</channel></rss>".encode(), kind="text/xml")
+    crawl(store, an_outlet(site.base, "/list/0", at_once=1, feeds=(f"{site.base}/feed",)))
+    assert [one for one in site.asked_paths() if one.startswith("/list/")] == ["/list/0", "/list/1"]
+
+
 def test_a_full_disk_ends_the_crawl_and_the_next_goes_on(store: Database, a_site: Any, an_outlet: Any) -> None:
     site = a_site(the_pages())
     outlet = an_outlet(site.base, "/list/0", revisit_days=0, at_once=4)

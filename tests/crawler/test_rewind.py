@@ -1,12 +1,13 @@
 """Archived pages read back in: nothing is stored twice, and no older page takes the place of a newer one."""
 
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crawler import Archive, Outlet, crawl_archive
+from crawler import Archive, Layout, Outlet, OutletReport, crawl_archive
 from records.article import Article, stable_id
 from records.fetched import Fetched
 from store import Database, StoreFrontier, open_store
@@ -95,3 +96,57 @@ def test_an_older_page_saves_the_article_that_the_newer_one_no_longer_shows(
     [address] = query(db, "SELECT * FROM addresses")
     assert (address["state"], address["etag"]) == ("kept", '"2"')
     assert address["article_id"] == query(db, "SELECT id FROM articles")[0]["id"]
+
+
+LONG_AGO = "https://n.example/2024/02/20/a"
+
+
+def read_back(db: Database, folder: Path, page: Fetched, *outlets: Outlet) -> list[OutletReport]:
+    """What each outlet's counts are behind a file with that page; all pages that are found are counted."""
+    reports = crawl_archive(archived(folder, page), StoreFrontier(db), outlets=outlets).outlets
+    assert all(one.found == one.saved + one.skipped + sum(n for _, n in one.rejected) for one in reports)
+    return list(reports)
+
+
+@pytest.mark.parametrize(
+    ("asked", "head", "saved"),
+    [
+        pytest.param({"max_age": 30}, "", 1, id="as old as it was when it was fetched"),
+        pytest.param({"max_age": 5}, "", 0, id="too old by its address"),
+        pytest.param({"max_age": 5}, "2024-02-28", 1, id="young by its own day"),
+        pytest.param({"since": "2024-02-01"}, "2024-01-28", 0, id="too old by its own day"),
+        pytest.param({"terms": ("Bridge",)}, "", 1, id="the term in its title"),
+        pytest.param({"terms": ("exile",)}, "", 0, id="no term"),
+        pytest.param({"deny": "/2024/"}, "", 0, id="an address that is denied"),
+    ],
+)
+def test_an_archived_page_is_judged_by_what_it_tells_and_counted_where_it_is_not_wanted(
+    db: Database, tmp_path: Path, a_story: Any, asked: dict[str, Any], head: str, saved: int
+) -> None:
+    told = f"<meta property='article:published_time' content='{head}T06:00:00Z'>" if head else ""
+    page = replace(a_page(a_story(head=told), 1), address=LONG_AGO, url=LONG_AGO)
+    [report] = read_back(db, tmp_path, page, replace(OUTLET, **asked))
+    assert (report.saved, report.skipped) == (saved, 1 - saved)
+    assert len(query(db, "SELECT * FROM fetches")) == saved
+
+
+@pytest.mark.parametrize("reserved", [False, True], ids=["no article", "reserved"])
+def test_a_page_that_is_no_article_is_refused_only_where_its_address_is_wanted(
+    db: Database, tmp_path: Path, a_story: Any, reserved: bool
+) -> None:
+    page = a_page(a_story(head="<meta name='robots' content='noai'>") if reserved else "<p>Back soon.</p>", 1)
+    [report] = read_back(db, tmp_path / "1", page, replace(OUTLET, terms=("bridge",)))
+    assert (report.rejected, report.skipped, query(db, "SELECT * FROM rejects")) == ((), 1, [])
+    [report] = read_back(db, tmp_path / "2", page, OUTLET)
+    assert (len(report.rejected), report.skipped) == (1, 0)
+
+
+def test_of_two_outlets_of_one_site_the_one_that_wants_a_page_has_it(
+    db: Database, tmp_path: Path, a_story: Any
+) -> None:
+    layout = Layout(title="h2", until="2024-03-01")
+    one, other = (replace(OUTLET, name=name, terms=(name,)) for name in ("exile", "span"))
+    page = a_page(a_story().replace("</h1>", "</h1><h2>A span</h2>"), 1)
+    reports = read_back(db, tmp_path, page, one, replace(other, layout=layout))
+    assert [(one.outlet, one.found, one.saved) for one in reports] == [("exile", 0, 0), ("span", 1, 1)]
+    assert query(db, "SELECT outlet, title FROM articles") == [{"outlet": "span", "title": "A span"}]

@@ -24,6 +24,10 @@ TODAY = date(2024, 6, 30)
         pytest.param({}, "/a", {"max_age": 2}, True, id="nobody tells the day"),
         pytest.param({}, "/2023/05/01/a", {"since": "2024-01-01"}, False, id="the address tells the day"),
         pytest.param({}, "/2024/01/a", {"since": "2024-01-15"}, True, id="a month that may hold the day"),
+        pytest.param({}, "/20230501/a", {"since": "2024-01-01"}, False, id="a day without marks"),
+        pytest.param({}, "/2023/0501/a", {"since": "2024-01-01"}, False, id="a day with one mark"),
+        pytest.param({}, "/story/200511", {"max_age": 30}, True, id="a number that is no month"),
+        pytest.param({"modified": "2024-06-20"}, "/200511-a", {"max_age": 30}, True, id="a change over a number"),
         pytest.param({"published": "2024-05-02"}, "/a", {"until": "2024-05-01"}, False, id="too late"),
         pytest.param({"published": "2024-05-01T09:00:00Z"}, "/a", {"until": "2024-05-01"}, True, id="the last day"),
         pytest.param(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from extract.candidates import Candidate, find_candidates
+from extract.countries import find_countries_in
 from extract.names import Name, find_names
 from extract.slots import Told, find_tokens
 from records.question import Answer
@@ -29,6 +30,59 @@ def test_a_name_is_as_long_as_the_plain_reading_marks_it(nlp: Any, answer: Calla
     assert one.name == "WANG Xiaodong"
     [one] = found(nlp, answer, "Police took Judge Xiaodong.", names=names, slots={"target": ["Judge Xiaodong"]})
     assert one.name == "Xiaodong"
+
+
+@pytest.mark.parametrize(
+    "name", ["Ömer Çelik", "Şebnem Korur", "İlham Tohti", "Łukasz Nowak", "Đoàn Huy", "Idris al-Hasan"]
+)
+def test_marked_words_with_capitals_of_any_alphabet_are_a_name(name: str) -> None:
+    [one] = find_candidates(f"Police took {name} away.", [], [Told(start=12, end=12 + len(name), score=0.9)])
+    assert (one.name, one.kind, one.description) == (name, "person", None)
+
+
+def test_a_marked_name_grows_over_the_capitals_behind_it_alone() -> None:
+    [one] = find_candidates("Police took Özgür Özel élan.", [], [Told(start=12, end=17, score=0.9)])
+    assert one.name == "Özgür Özel"
+    [one] = find_candidates("Police took four émigré Kurds.", [], [Told(start=12, end=29, score=0.9)])
+    assert (one.name, one.description) == (None, "four émigré Kurds")
+
+
+def test_a_name_is_widened_over_capitals_of_any_alphabet() -> None:
+    text = "Police took Özgür Özel away."
+    [one] = find_candidates(
+        text, [Name(text="Özel", label="PERSON", start=18, end=22)], [Told(start=12, end=22, score=0.9)]
+    )
+    assert one.name == "Özgür Özel"
+
+
+def spread(text: str, name: str) -> list[str]:
+    """Each mention with the word before it, of the person whose name stands at the front of the text."""
+    [one] = find_candidates(
+        text,
+        [Name(text=name, label="PERSON", start=0, end=len(name))],
+        [Told(start=0, end=len(name), score=0.9)],
+        tuple(find_countries_in(text)),
+    )
+    return [text[:end].split(". ")[-1] for _, end in one.mentions[1:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "others"),
+    [
+        pytest.param("Idris Hasan fled. Hasan hid.", "Idris Hasan", ["Hasan"], id="a surname"),
+        pytest.param("Idris Hasan fled. Then Idris Hasan hid.", "Idris Hasan", ["Then Idris Hasan"], id="in full"),
+        pytest.param("Jordan Brown fled. Brown hid.", "Jordan Brown", ["Brown"], id="beside a country's name"),
+        pytest.param("Jordan Brown fled. Jordan Brown hid.", "Jordan Brown", ["Jordan Brown"], id="country in it"),
+        pytest.param("August Hanning fled. In August he was held.", "August Hanning", [], id="a month"),
+        pytest.param("May Sabe fled. He was held in May.", "May Sabe", [], id="May"),
+        pytest.param("Jordan Brown fled. He went back to Jordan.", "Jordan Brown", [], id="a country"),
+        pytest.param("Israel Cohen fled. He fled to Israel.", "Israel Cohen", [], id="another country"),
+        pytest.param("Will Smith fled. Will he return?", "Will Smith", [], id="a verb"),
+        pytest.param("Ann Black fled. Black smoke rose from black cars.", "Ann Black", [], id="a word of the text"),
+    ],
+)  # fmt: skip
+def test_overlooked_mentions_are_taken_in_but_other_words_are_not(text: str, name: str, others: list[str]) -> None:
+    assert spread(text, name) == others
 
 
 def test_a_person_whom_nothing_marks_is_none(nlp: Any, answer: Callable[..., Answer]) -> None:

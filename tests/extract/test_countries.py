@@ -91,6 +91,24 @@ def test_the_rest_of_the_article_decides_between_namesakes(text: str, wanted: st
 
 
 @pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Georgia Gov. Brian Kemp signed it. The Georgia legislature objected.", ["US", "US"]),
+        ("A student at the University of Georgia was harassed by Chinese agents.", ["US"]),
+        ("Georgia Republican Rep. Marjorie Taylor Greene spoke in the US Congress.", ["US"]),
+        ("Georgia Sen. Jon Ossoff asked why. He is from Georgia.", ["US", "US"]),
+        ("He was deported from Georgia to Azerbaijan, US officials said in New York and Washington state.", ["GE"]),
+        ("Sent to Turkey from Georgia, he flew to Chicago, Boston and Dallas.", ["GE"]),
+        ("He moved from Georgia to Texas, then to Ohio.", ["US"]),
+        ("The Georgia government deported him.", ["GE"]),
+    ],
+    ids=["governor", "university", "party", "senator", "from it", "to another from it", "between states", "government"],
+)
+def test_a_country_and_a_state_of_one_name_are_told_apart(text: str, codes: list[str]) -> None:
+    assert [one.code for one in find_countries(NLP(text)) if one.text == "Georgia"] == codes
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "He heard Jordan Peterson speak.",

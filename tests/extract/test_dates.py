@@ -170,6 +170,114 @@ def test_an_unreadable_day_of_publication_is_as_none() -> None:
     assert dates_of("He was held last year and in 2015.", "last week") == ["", "2015"]
 
 
+def seen_on_17_may(text: str) -> list[str]:
+    """The dates of a text published on Wednesday, 17 May 2023."""
+    return dates_of(text, "2023-05-17")
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        pytest.param("Turkey will not extradite him, the minister said in March.", "2023-03", id="said in"),
+        pytest.param("Iran will respond, its foreign minister said on Monday.", "2023-05-15", id="said on"),
+        pytest.param("The trial will continue, his lawyer told reporters on May 12.", "2023-05-12", id="told on"),
+        pytest.param("She expected to be freed, but was deported on Sunday.", "2023-05-14", id="but was deported"),
+        pytest.param("He will appeal the verdict handed down on Monday.", "2023-05-15", id="handed down"),
+        pytest.param("He is due to face the men who attacked him in June.", "2022-06", id="who attacked"),
+        pytest.param("On Monday the ministry said it will respond.", "2023-05-15", id="said it will"),
+        pytest.param(
+            "The ministry said on Monday that it will respond.", "2023-05-15", id="said on Monday that it will"
+        ),
+        pytest.param("He was held against his will in June.", "2022-06", id="against his will"),
+        pytest.param("He will, his lawyer said, be tried on Monday.", "2023-05-22", id="an aside between commas"),
+        pytest.param("She will be freed and deported on Monday.", "2023-05-22", id="will be deported"),
+        pytest.param("They will have the men deported on Monday.", "2023-05-22", id="will have deported"),
+        pytest.param("He was due to leave but will be tried on Monday.", "2023-05-22", id="was due but will"),
+        pytest.param("He said the verdict will be handed down on Monday.", "2023-05-22", id="will be handed down"),
+        pytest.param("On Monday the accused will be tried.", "2023-05-22", id="the accused will"),
+        pytest.param("The verdict will be announced on Monday.", "2023-05-22", id="will be announced"),
+        pytest.param("The verdict will be formally confirmed on Monday.", "2023-05-22", id="will be confirmed"),
+    ],
+)
+def test_a_past_verb_before_the_date_stops_the_look_ahead(text: str, when: str) -> None:
+    assert seen_on_17_may(text) == [when]
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        pytest.param("He went in 2019. On Friday, May 12, he was held.", "2023-05-12", id="a weekday amiss"),
+        pytest.param("He left in 2019 and was hit on Friday, May 12.", "2023-05-12", id="a weekday in one sentence"),
+        pytest.param("He was held in 2017. On Friday, May 12, 2017, he fell.", "2017-05-12", id="a year told"),
+        pytest.param("He was held in 2017. On Friday, May 19, he fell.", "2017-05-19", id="a weekday that fits"),
+        pytest.param("He was held in 2017. On Friday, May 11, he fell.", "2017-05-11", id="a weekday of no year"),
+        pytest.param("Hasan was born in 1985 in Kabul. On May 12 he was held.", "2023-05-12", id="born in"),
+        pytest.param("Born in Shiraz, Iran, in 1985, he fled. On May 12 he fell.", "2023-05-12", id="born far off"),
+        pytest.param("Born on 3 May 1980 in Tehran, he was arrested on 10 June.", "2022-06-10", id="born on"),
+        pytest.param("Born in Iran, he fled in 2012. Police came on May 9.", "2012-05-09", id="born, then fled"),
+        pytest.param("Born in 1985, he fled. Two years later he died.", "1987", id="born, and later"),
+        pytest.param("Held on Feb. 2 under a 2020 law. On March 3 he was tried.", "2023-03-03", id="a law of a year"),
+        pytest.param("He went in 2017. Last month, on April 4, he was attacked.", "2023-04-04", id="last month"),
+        pytest.param("He went in 2017. Last month, on June 4, he was attacked.", "2017-06-04", id="not in last month"),
+        pytest.param("He taught since fleeing in 2014. He was shot on March 5.", "2023-03-05", id="since fleeing"),
+        pytest.param("He was watched since at least 2014. Men came on March 5.", "2023-03-05", id="since at least"),
+        pytest.param("There were none up to 2019. Men came on March 5.", "2023-03-05", id="up to"),
+        pytest.param("He taught since he fled in 2014. He was shot on March 5.", "2023-03-05", id="since he fled"),
+    ],
+)  # fmt: skip
+def test_a_year_of_the_background_is_not_the_year_of_the_event(text: str, when: str) -> None:
+    assert seen_on_17_may(text)[-1] == when
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        pytest.param("since at least 2014", ["2014"], id="since at least"),
+        pytest.param("from at least 2009", ["2009"], id="from at least"),
+        pytest.param("by at least 2018", ["2018"], id="by at least"),
+        pytest.param("no later than 2016", ["2016"], id="no later than"),
+        pytest.param("up to 2020", ["2020"], id="up to"),
+        pytest.param("from 2014 up to 2020", ["2014-01-01/2020-12-31"], id="from up to"),
+        pytest.param("over 2014 and 2015", ["2014", "2015"], id="over two years"),
+        pytest.param("with more than 2000 activists", [], id="more than"),
+        pytest.param("with up to 2000 Uyghurs", [], id="up to so many"),
+        pytest.param("with a fine of up to 2000", [], id="a sum of up to"),
+        pytest.param("in at least 2000 cases", [], id="in so many"),
+        pytest.param("by at least 2000 Turkish soldiers", [], id="by so many"),
+        pytest.param("over 2000 times", [], id="over so many"),
+    ],
+)
+def test_a_quantity_word_blocks_a_year_only_where_no_date_is_told(text: str, when: list[str]) -> None:
+    assert seen_on_17_may(f"He was held {text}.") == when
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        pytest.param("the day before yesterday", "2023-05-15", id="before yesterday"),
+        pytest.param("the day after tomorrow", "2023-05-19", id="after tomorrow"),
+        pytest.param("over the past weekend", "2023-05-13/2023-05-14", id="the past weekend"),
+        pytest.param("this past weekend", "2023-05-13/2023-05-14", id="this past weekend"),
+        pytest.param("on Tuesday of last week", "2023-05-09", id="of last week"),
+        pytest.param("Monday last week", "2023-05-08", id="last week"),
+        pytest.param("on Friday next week", "2023-05-26", id="next week"),
+        pytest.param("in winter 2021-2022", "2021-winter", id="one winter"),
+        pytest.param("in winter 2021-2024", "2021-12-01/2024-12-31", id="more than a winter"),
+        pytest.param("a fortnight ago", "2023-04-30/2023-05-06", id="a fortnight ago"),
+        pytest.param("over the past fortnight", "2023-05-03/2023-05-17", id="the past fortnight"),
+        pytest.param("two and a half years ago", "2020", id="and a half years"),
+        pytest.param("a year and a half ago", "2021", id="a year and a half"),
+    ],
+)
+def test_small_words_for_days_are_read_whole(text: str, when: str) -> None:
+    assert seen_on_17_may(f"He was held {text}.") == [when]
+
+
+def test_half_a_year_more_leans_on_a_day_and_not_on_a_year() -> None:
+    assert dates_of("He was held on 3 May 2016. A year and a half later he died.")[-1] == "2017"
+    assert dates_of("He was held in 2016. A year and a half later he died.")[-1] == ""
+
+
 @given(
     st.lists(
         st.sampled_from(

@@ -110,6 +110,10 @@ def test_a_count_has_the_noun_that_it_counts(text: str, found: list[str]) -> Non
         ),
         pytest.param("He was sentenced to 12 years in prison.", ["12 years"], id="sentence"),
         pytest.param("The court gave him a 12-year prison term.", ["12 year"], id="hyphen"),
+        pytest.param("She got two-and-a-half years in prison.", ["2.5 years"], id="and-a-half"),
+        pytest.param("She got a two-and-a-half-year term.", ["2.5 year"], id="and-a-half hyphened to its year"),
+        pytest.param("She was jailed for 2½ years.", ["2.5 years"], id="vulgar half"),
+        pytest.param("Three quarters of a million Rohingya fled.", ["750000 Rohingya"], id="part of a million"),
         pytest.param("She got a four year term.", ["4 year"], id="singular"),
         pytest.param("He was held for 44 days.", ["44 days"], id="held"),
         pytest.param("She spent 18 months in detention.", ["18 months"], id="spent"),
@@ -239,6 +243,24 @@ def test_a_number_that_counts_nothing_is_no_figure(text: str) -> None:
         pytest.param("Of the cleaners, 31 have lost their jobs.", ["31 cleaners 2021"], id="of the"),
         pytest.param("She put at nearly 40 the academics who left.", ["40 academics 2021"], id="noun behind"),
         pytest.param("There were four agents. Two fled.", ["4 agents 2021", "2 agents 2021"], id="sentence before"),
+        pytest.param(
+            "Cases rose to 735 in 36 countries in 2019, up from 608 in 31 countries in 2018.",
+            ["735 cases 2019", "36 countries 2019", "608 cases 2018", "31 countries 2018"], id="cases in countries",
+        ),
+        pytest.param(
+            "There were 608 cases in 31 countries in 2018 and 735 in 36 countries in 2019.",
+            ["608 cases 2018", "31 countries 2018", "735 cases 2019", "36 countries 2019"], id="and, in countries",
+        ),
+        pytest.param(
+            "Incidents numbered 854 in 91 countries, up from 735 in 84.",
+            ["854 incidents 2021", "91 countries 2021", "735 incidents 2021", "84 countries 2021"],
+            id="countries without their noun",
+        ),
+        pytest.param("Arrests rose to 12 in three cities.", ["12 arrests 2021", "3 cities 2021"], id="in cities"),
+        pytest.param("There were 608 in 31 countries.", ["31 countries 2021"], id="no noun but the countries"),
+        pytest.param("It works in 12 of the 36 countries.", ["12 countries 2021", "36 countries 2021"],
+                     id="some of the countries"),
+        pytest.param("It grew from 3 to 5 countries.", ["3 countries 2021", "5 countries 2021"], id="to more"),
     ],
 )  # fmt: skip
 def test_a_number_without_a_noun_takes_one_from_near_by(text: str, found: list[str]) -> None:

@@ -26,6 +26,8 @@ def mended(text: str, tagged: dict[str, str]) -> list[tuple[str, str]]:
         pytest.param("They backed Mr. Weah's claims.", {}, [("Weah", "PERSON")], id="honorific"),
         pytest.param("Mr. Castro fell ill.", {"Castro": "ORG"}, [("Castro", "PERSON")], id="honorific over a label"),
         pytest.param("He met President Bush for talks.", {}, [("Bush", "PERSON")], id="title"),
+        pytest.param("The Mr. Weah émigré circles grew.", {}, [("Weah", "PERSON")], id="no capital behind a name"),
+        pytest.param("He met President Özal for talks.", {}, [("Özal", "PERSON")], id="a marked capital"),
         pytest.param("The President of Ghana spoke.", {}, [], id="a title alone"),
         pytest.param("It was President Ghana.", {"Ghana": "PLACE"}, [("Ghana", "PLACE")], id="no title over a label"),
         pytest.param(

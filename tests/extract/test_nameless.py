@@ -33,6 +33,9 @@ def found(nlp: Any, text: str, *names: str) -> list[str]:
         "dozens of asylum seekers",
         "her brother",
         "a family",
+        "a U.S.-based journalist",
+        "two U.S. citizens",
+        "another U.S.-educated Iranian",
     ],
 )
 def test_words_that_may_stand_for_nameless_people(nlp: Any, words: str) -> None:

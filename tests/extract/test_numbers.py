@@ -44,6 +44,16 @@ def only(text: str) -> tuple[float, float | None, str, str | None]:
         pytest.param("a pair of men", 2, id="a pair of"),
         pytest.param("the same pair of men", 2, id="the same pair of"),
         pytest.param("him for a week", 1, id="for a week"),
+        pytest.param("a quarter of a million people", 250_000, id="a quarter of a million"),
+        pytest.param("three-quarters of a million people", 750_000, id="three-quarters of a million"),
+        pytest.param("one third of a billion people", 333_333_333, id="one third of a billion"),
+        pytest.param("a quarter million people", 250_000, id="a quarter million"),
+        pytest.param("a million and a half people", 1_500_000, id="a million and a half"),
+        pytest.param("one million and a half people", 1_500_000, id="one million and a half"),
+        pytest.param("a dozen and a half-empty cells", 12, id="a half of something else"),
+        pytest.param("two-and-a-half million people", 2_500_000, id="and-a-half"),
+        pytest.param("1½ million people", 1_500_000, id="vulgar half"),
+        pytest.param("2¾ acres", 2.75, id="vulgar three quarters"),
     ],
 )
 def test_a_written_number_has_its_value(written: str, value: float) -> None:

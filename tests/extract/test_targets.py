@@ -54,6 +54,20 @@ def grouped(marked: str) -> list[tuple[str, tuple[str, ...], int]]:
             [("Khalid al-Rashid", ("Al-Rashid",), 2)],
             id="hyphen and case",
         ),
+        pytest.param(
+            "[Can Dündar] fled in 2016. [Dundar] was convicted.", [("Can Dündar", ("Dundar",), 2)], id="accents dropped"
+        ),
+        pytest.param(
+            "[Şebnem Korur Fincancı], [Sebnem Korur Fincanci].",
+            [("Şebnem Korur Fincancı", ("Sebnem Korur Fincanci",), 2)],
+            id="accents dropped in a full name",
+        ),
+        pytest.param("[Ozgur Ozel], [Özgür Özel].", [("Ozgur Ozel", ("Özgür Özel",), 2)], id="accents added"),
+        pytest.param(
+            "[Özgür Çelikkaya] and [Ozgur Celikaya].",
+            [("Özgür Çelikkaya", ("Ozgur Celikaya",), 2)],
+            id="accents and another spelling",
+        ),
         pytest.param("[Idris\nHasan] and [Idris Hasan]", [("Idris Hasan", (), 2)], id="broken line"),
     ],
 )

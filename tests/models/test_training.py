@@ -178,6 +178,19 @@ def test_a_killed_teaching_goes_on_and_ends_with_the_same_weights(encoder_folder
         assert torch.allclose(weights, resumed[name], atol=1e-6), name
 
 
+def test_the_weights_are_the_mean_of_old_and_new(encoder_folder: Path, tmp_path: Path) -> None:
+    stage = Stage(name="gold", studies=STUDIES, settings=QUICK)
+    for out, start, mean_with in (("old", None, None), ("new", "old", None), ("both", "old", "old")):
+        past, other = (tmp_path / one / "network.pt" if one else None for one in (start, mean_with))
+        card = teach(encoder=encoder_folder, out=tmp_path / out, stages=[stage], telling=TELLING, start=past,
+                     mean_with=other, progress=lambda done, total: None)  # fmt: skip
+    assert card["mean_with_sha256"] == card["started_from_sha256"]
+    old, new, both = (torch.load(tmp_path / o / "network.pt", weights_only=True) for o in ("old", "new", "both"))
+    assert not torch.allclose(old["upper.look.weight"], new["upper.look.weight"], atol=1e-4)
+    for name, weights in both.items():
+        assert torch.allclose(weights, (old[name] + new[name]) / 2, atol=1e-6), name
+
+
 def test_a_folder_without_an_encoder_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"no model\.safetensors there"):
         taught(tmp_path, tmp_path / "w")

@@ -17,6 +17,7 @@ from store import (
     save_article,
     save_rejected,
 )
+from store.articles import find_revisions
 from store.connection import query
 
 MakeArticle = Callable[..., Article]
@@ -36,13 +37,29 @@ def test_the_same_article_again_keeps_its_first_time(db: Database, an_article: M
 
 
 @pytest.mark.parametrize(
-    "change", [{"text": "Corrected."}, {"title": None}, {"authors": ()}], ids=["text", "title", "authors"]
+    "change", [{"text": "Corrected."}, {"title": None}, {"published": "2021-08-02"}], ids=["text", "title", "published"]
 )
 def test_a_changed_article_replaces_the_old(db: Database, an_article: MakeArticle, change: dict[str, Any]) -> None:
     save_article(db, an_article(), "t1")
     assert save_article(db, an_article(**change), "t2") == "changed"
     assert load_article(db, "a1") == an_article(**change)
     assert _times(db) == ["t2"]
+    assert [row["fetched_at"] for row in find_revisions(db, "a1")] == ["t1"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"authors": ()}, "changed"), ({"modified": "2021-08-02", "section": "world"}, "changed"),
+     ({"modified": "2021-08-02"}, "same")],
+    ids=["authors", "section", "modified"],
+)  # fmt: skip
+def test_what_is_told_about_the_same_text_is_kept_and_makes_no_other_form_of_it(
+    db: Database, an_article: MakeArticle, change: dict[str, Any], said: str
+) -> None:
+    save_article(db, an_article(), "t1")
+    assert save_article(db, an_article(**change), "t2") == said
+    assert load_article(db, "a1") == an_article(**change)
+    assert (_times(db), find_revisions(db, "a1")) == (["t1"], ())
 
 
 def test_an_article_that_is_not_there_is_named(db: Database) -> None:

@@ -1,12 +1,13 @@
 """The frontier in the store: what is asked, when it is asked again, and that a kill in between loses nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from records.article import Article, Rejected, stable_id
-from records.crawl import Listed, Listing, Task
+from records.crawl import Listed, Listing, Place, Task
 from records.fetched import Fetched
 from store import Database, StoreFrontier, count_addresses, count_articles, find_revisions, load_article, save_article
 from store.connection import query
@@ -57,6 +58,10 @@ def fetched(n: int, at: str = DAY, **headers: str) -> Fetched:
     return Fetched(address=a(n), url=a(n), status=200, at=at, headers=tuple(headers.items()))
 
 
+def a_place() -> Place:
+    return Place(file="f", offset=0, length=9, sha256="0")
+
+
 def asked(tasks: tuple[Task, ...]) -> list[str]:
     return [one.address for one in tasks]
 
@@ -92,6 +97,7 @@ def test_next_pages_are_asked_while_a_section_brings_news_also_after_a_kill(db: 
     frontier = begun(db, clock, (SECTION,))
     older = Task(address="https://n.example/world/2", kind="section", section=0)
     assert asked(frontier.list(listing(1, task=SECTION, further=((older, None),)))) == [a(1), older.address]
+    clock.now = "2024-03-12T06:00:10+00:00"
     again = StoreFrontier(db, now=clock)
     assert asked(again.begin("n", (SECTION,), revisit_days=3)) == [SECTION.address, a(1), older.address]
     assert asked(again.list(listing(1, task=SECTION, further=((older, None),)))) == [a(1)]
@@ -102,11 +108,63 @@ def test_a_sitemap_below_an_index_is_asked_again_once_it_is_newer(db: Database, 
     index = Task(address="https://n.example/index.xml", kind="sitemap", is_root=True)
     below = Task(address="https://n.example/s.xml", kind="sitemap")
     frontier = begun(db, clock, (index,))
-    assert asked(frontier.list(listing(task=index, further=((below, "2024-03-11"),)))) == [below.address]
+    assert asked(frontier.list(listing(task=index, further=((below, "2024-03-10"),)))) == [below.address]
     frontier.list(listing(1, task=below))
-    assert frontier.list(listing(task=index, further=((below, "2024-03-11"),))) == ()
+    assert frontier.list(listing(task=index, further=((below, "2024-03-10"),))) == ()
     assert asked(frontier.list(listing(task=index, further=((below, "2024-03-13"),)))) == [below.address]
     assert asked(frontier.list(listing(task=index, is_changed=False))) == [below.address]
+
+
+def test_a_sitemap_that_tells_only_the_day_of_its_change_is_asked_until_that_day_is_over_everywhere(
+    db: Database, clock: Clock
+) -> None:
+    index = Task(address="https://n.example/index.xml", kind="sitemap", is_root=True)
+    below = Task(address="https://n.example/s.xml", kind="sitemap")
+    nights = []
+    for day in range(12, 17):
+        clock.now = f"2024-03-{day}T02:30:00+00:00"
+        frontier = begun(db, clock, (index,))
+        if asked(frontier.list(listing(task=index, further=((below, "2024-03-12"),)))):
+            nights.append(day)
+            frontier.list(listing(day, task=below))
+    assert nights == [12, 13, 14]
+
+
+def test_next_pages_are_asked_where_a_feed_of_the_same_crawl_named_the_news_first(db: Database, clock: Clock) -> None:
+    frontier = begun(db, clock, (FEED, SECTION))
+    older = Task(address="https://n.example/world/2", kind="section", section=0)
+    frontier.list(listing(1, 2))
+    page = listing(task=SECTION, again=(a(1), a(2)), further=((older, None),))
+    assert asked(frontier.list(page)) == [older.address]
+    clock.now = "2024-03-13T06:00:00+00:00"
+    assert begun(db, clock, (FEED, SECTION)).list(page) == ()
+
+
+def test_a_list_that_the_outlet_names_as_another_kind_is_read_as_that_and_anew(db: Database, clock: Clock) -> None:
+    frontier = begun(db, clock, (FEED, SECTION))
+    for one in (FEED, SECTION):
+        frontier.list(listing(1, task=one, etag='"x"', last_modified="Tue"))
+    sitemap = Task(address=FEED.address, kind="sitemap", is_root=True)
+    moved = Task(address=SECTION.address, kind="section", section=1, is_root=True)
+    roots = StoreFrontier(db, now=clock).begin("n", (sitemap, moved), revisit_days=0)
+    assert roots[:2] == (sitemap, moved)
+    again = StoreFrontier(db, now=clock).begin("n", (FEED, moved), revisit_days=0)
+    assert (again[0].kind, again[1].section) == ("feed", 1)
+
+
+def test_a_list_that_is_named_as_before_keeps_what_its_server_said(db: Database, clock: Clock) -> None:
+    begun(db, clock, (SECTION,)).list(listing(1, task=SECTION, etag='"x"'))
+    assert StoreFrontier(db, now=clock).begin("n", (SECTION,), revisit_days=0)[0].etag == '"x"'
+
+
+def test_the_next_pages_of_a_section_that_moved_in_the_file_are_read_by_its_own_rules(
+    db: Database, clock: Clock
+) -> None:
+    for number in (0, 1):
+        first = Task(address=SECTION.address, kind="section", section=number, is_root=True)
+        older = Task(address="https://n.example/world/2", kind="section", section=number)
+        *_, last = begun(db, clock, (first,)).list(listing(number, task=first, further=((older, None),)))
+        assert (last.address, last.section) == (older.address, number)
 
 
 def test_a_young_article_is_looked_at_again_and_an_old_one_is_not(db: Database, clock: Clock) -> None:
@@ -121,6 +179,36 @@ def test_a_young_article_is_looked_at_again_and_an_old_one_is_not(db: Database, 
             seen.append(day)
             assert (tasks[1].address, tasks[1].etag) == (a(1), '"1"')
             begun(db, clock).settle("n", a(1), "same")
+    assert seen == [13, 15]
+
+
+def test_of_more_articles_than_can_be_looked_at_again_the_young_are(db: Database, clock: Clock) -> None:
+    first_asked = []
+    for day in range(1, 15):
+        clock.now = f"2024-03-{day:02}T06:00:00+00:00"
+        tonight = StoreFrontier(db, now=clock)
+        for one in tonight.begin("n", (FEED,), revisit_days=3)[1:]:
+            first_asked.append((day, int(one.address.rpartition("/")[2]) // 100))
+            tonight.settle("n", one.address, "same")
+        for n in range(100 * day, 100 * day + 30):
+            tonight.list(listing(entries=(Listed(address=a(n)),)))
+            told = article(n, text=f"Story {n}.")
+            tonight.keep("n", fetched(n, clock.now), replace(told, published=clock.now), None)
+    assert {day for day, _ in first_asked} == set(range(2, 15))
+    assert max(day - found for day, found in first_asked) == 3
+
+
+def test_an_article_that_was_young_when_its_time_came_is_looked_at_the_night_after(db: Database, clock: Clock) -> None:
+    frontier = begun(db, clock)
+    frontier.list(listing(1))
+    frontier.keep("n", fetched(1), article(1), None)
+    seen = []
+    for day in range(13, 20):
+        clock.now = f"2024-03-{day}T06:30:00+00:00"
+        tonight = StoreFrontier(db, now=clock)
+        if a(1) in asked(tonight.begin("n", (FEED,), revisit_days=3)):
+            seen.append(day)
+            tonight.settle("n", a(1), "same")
     assert seen == [13, 15]
 
 
@@ -143,6 +231,62 @@ def test_a_list_that_dates_a_change_brings_the_article_back(
     same, later = (Listed(address=a(1), modified=when) for when in ("2024-03-12T05:00:00+00:00", "2024-03-14"))
     assert frontier.list(listing(entries=(same,))) == ()
     assert asked(frontier.list(listing(entries=(later,)))) == [a(1)]
+
+
+@pytest.mark.parametrize(("night", "is_asked"), [(12, True), (13, True), (14, False)])
+def test_a_list_that_tells_only_the_day_of_a_change_brings_the_article_back_until_that_day_is_over_everywhere(
+    db: Database, clock: Clock, night: int, is_asked: bool
+) -> None:
+    frontier = begun(db, clock)
+    frontier.list(listing(1))
+    frontier.keep("n", fetched(1, f"2024-03-{night}T02:30:00+00:00"), article(1), None)
+    told = listing(entries=(Listed(address=a(1), modified="2024-03-12"),))
+    assert asked(frontier.list(told)) == [a(1)] * is_asked
+
+
+def test_an_address_that_led_where_another_had_led_is_asked_again(
+    db: Database, clock: Clock, frontier: StoreFrontier
+) -> None:
+    frontier.list(listing(1, 2))
+    canonical = "https://n.example/story"
+    frontier.keep("n", fetched(1), article(1, url=canonical), None)
+    frontier.settle("n", a(2), "duplicate")
+    assert state(db, 2) == "missed"
+    clock.now = "2024-03-13T06:00:00+00:00"
+    tonight = StoreFrontier(db, now=clock)
+    assert a(2) in asked(tonight.begin("n", (FEED,), revisit_days=0))
+    assert tonight.keep("n", fetched(2, clock.now), article(2, url=canonical), None) == "duplicate"
+    assert state(db, 2) == "duplicate"
+
+
+def test_a_kept_article_whose_address_led_elsewhere_for_a_night_is_looked_at_again(
+    db: Database, clock: Clock, frontier: StoreFrontier
+) -> None:
+    frontier.list(listing(1))
+    frontier.keep("n", fetched(1), article(1), None)
+    clock.now = "2024-03-13T06:00:00+00:00"
+    frontier.settle("n", a(1), "duplicate")
+    assert state(db, 1) == "kept"
+    clock.now = "2024-03-14T06:00:00+00:00"
+    assert a(1) in asked(StoreFrontier(db, now=clock).begin("n", (FEED,), revisit_days=3))
+
+
+def test_stories_that_all_name_one_address_are_kept_under_their_own(
+    db: Database, clock: Clock, frontier: StoreFrontier
+) -> None:
+    texts = ["Seven men were held on Monday.", "A bridge opened after three years.", "Rain fell over all hills."]
+    one_url = "https://n.example/en/"
+    frontier.list(listing(1, 2, 3))
+    for n, text in enumerate(texts, start=1):
+        assert frontier.keep("n", fetched(n), article(n, text, url=one_url), None) == "saved"
+    urls = {row["url"]: row["text"] for row in query(db, "SELECT url, text FROM articles")}
+    assert urls == {one_url: texts[0], a(2): texts[1], a(3): texts[2]}
+    later = "2024-03-13T06:00:00+00:00"
+    for n, text in enumerate(texts, start=1):
+        assert frontier.keep("n", fetched(n, later), article(n, text, url=one_url), None) == "same"
+    corrected = "A bridge opened after four years."
+    assert frontier.keep("n", fetched(2, later), article(2, corrected, url=one_url), None) == "changed"
+    assert (count_articles(db), load_article(db, stable_id(a(2))).text) == (3, corrected)
 
 
 def test_two_addresses_of_one_article_keep_one(db: Database, frontier: StoreFrontier) -> None:
@@ -243,6 +387,33 @@ def test_a_page_that_was_no_article_is_asked_on_three_later_nights_and_kept_once
     assert a(2) in asked(StoreFrontier(db, now=clock).begin("n", (FEED,), revisit_days=0))
     assert frontier.keep("n", fetched(2, clock.now), article(2), None) == "saved"
     assert state(db, 2) == "kept"
+
+
+def test_an_old_page_out_of_an_archive_that_was_no_article_is_not_asked_on_the_web(
+    db: Database, frontier: StoreFrontier
+) -> None:
+    old = fetched(1, "2020-05-01T06:00:00+00:00")
+    assert frontier.keep("n", old, Rejected(source=a(1), reason="no-article"), a_place()) == "rejected"
+    assert state(db, 1) == "rejected"
+    assert query(db, "SELECT due_at FROM addresses WHERE address = ?", (a(1),)) == [{"due_at": None}]
+
+
+@pytest.mark.parametrize("place", [a_place(), None], ids=["kept", "reserved"])
+def test_a_page_that_was_no_article_changes_nothing_when_it_is_read_again(
+    db: Database, frontier: StoreFrontier, place: Place | None
+) -> None:
+    frontier.list(listing(1))
+    refused = Rejected(source=a(1), reason="no-article" if place else "reserved")
+    assert frontier.keep("n", fetched(1), refused, place) == "rejected"
+    before = [query(db, f"SELECT * FROM {table}") for table in ("addresses", "rejects", "fetches")]
+    assert frontier.keep("n", fetched(1), refused, place) == ("known" if place else "rejected")
+    assert [query(db, f"SELECT * FROM {table}") for table in ("addresses", "rejects", "fetches")] == before
+
+
+def test_a_page_that_was_no_article_and_is_read_as_one_since_is_kept(db: Database, frontier: StoreFrontier) -> None:
+    frontier.keep("n", fetched(1), Rejected(source=a(1), reason="no-article"), a_place())
+    assert frontier.keep("n", fetched(1), article(1), a_place()) == "saved"
+    assert state(db, 1) == "kept"
 
 
 def test_a_page_that_was_no_article_and_is_as_it_was_is_asked_no_more_often(
