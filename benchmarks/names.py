@@ -1,6 +1,6 @@
 """Names in open corpora: their test parts, read by a model as the reader reads, scored by exact spans.
 
-`python -m benchmarks.names NER --model FOLDER --markdown` prints F1 for people, strictly and by the reader's own
+`python -m benchmarks.names NER --model FOLDER` prints F1 for people, strictly and by the reader's own
 convention; `--differences` lists what differs. NER is a folder of gzipped JSON lines, one sentence or text each.
 """
 

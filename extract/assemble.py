@@ -31,6 +31,8 @@ _SHORT = 3  # "two", "men", "the" name nobody
 
 _CAMPAIGNS = frozenset((one.name, one.code) for one in CAMPAIGNS.values())
 _WORD = re.compile(r"[\w'’-]+")
+# what belongs to the words behind: "the service behind", "Russia's"
+_LOOSE_END = re.compile(r"(?:[’']s|\s(?:behind|of|by|for|and|or|to|in|from|with|who|that|as|at|on))+\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,13 +237,21 @@ def _relatives(verdict: Verdict, text: str, names: Sequence[Name]) -> Iterator[t
 
 def _perpetrators(verdict: Verdict, text: str, names: Sequence[Name]) -> Iterator[Told]:
     """Whoever is told to have acted, in a few words; a body that is named by its whole name."""
+    found: list[Told] = []
     for run in find_runs(text, verdict.tokens("perpetrator"), threshold=0.5, gap=2):
         bodies = [one for one in names if one.label == "ORG" and one.start < run.end and run.start < one.end]
         start = min([run.start, *(one.start for one in bodies)])
         end = max([run.end, *(one.end for one in bodies)])
-        words = text[start:end].split()
-        if len(words) <= _WORDY and any(word[0].isupper() or len(word) > _SHORT for word in words):
-            yield Told(start=start, end=end, score=run.score)
+        # A name may reach to the run before it: "Russia's" and "military intelligence service".
+        if found and not text[found[-1].end : start].strip(" "):
+            last = found.pop()
+            start, end, run = last.start, max(end, last.end), max(last, run, key=lambda one: one.score)
+        found.append(Told(start=start, end=end, score=run.score))
+    for one in found:
+        words = text[one.start : one.end]
+        bare = _LOOSE_END.sub("", words)
+        if len(words.split()) <= _WORDY and any(word[0].isupper() or len(word) > _SHORT for word in bare.split()):
+            yield Told(start=one.start, end=one.start + len(bare), score=one.score)
 
 
 def _attribution(verdict: Verdict, text: str) -> Told | None:

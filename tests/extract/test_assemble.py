@@ -186,6 +186,13 @@ def test_perpetrators_are_a_few_words(made: Callable[..., Incident]) -> None:
     assert made(slots={"perpetrator": ["seized by Directorate agents in Nairobi on"]}).perpetrators == ()
 
 
+def test_what_belongs_to_the_words_behind_is_no_part_of_a_perpetrator(made: Callable[..., Incident]) -> None:
+    assert made(slots={"perpetrator": ["Directorate agents in"]}).perpetrators == ("Directorate agents",)
+    text = "Idris Hasan was seized by Rwanda's men in Nairobi on 3 May 2021."
+    [quote] = [one for one in made(text, slots={"perpetrator": ["Rwanda's"]}).evidence if one.field == "perpetrator"]
+    assert (quote.quote, text[quote.start : quote.end]) == ("Rwanda", "Rwanda")
+
+
 def test_the_campaign_comes_with_its_place(made: Callable[..., Incident]) -> None:
     text = "Chinese agents of Fox Hunt seized Li Bo in Nairobi."
     asked = {"text": text, "mentions": ((34, 39),), "campaign": ("Fox Hunt", 18, 26)}
