@@ -182,7 +182,8 @@ def _pick_hosts(ranked: Sequence[tuple[float, Placed]]) -> list[tuple[float, Pla
 def _pick_origin(
     ranked: Sequence[tuple[float, Placed]], hosts: Sequence[tuple[float, Placed]]
 ) -> list[tuple[float, Placed]]:
-    """The likeliest origin, if any; the next one where both lists have one head, and so the two together are likelier.
+    """The likeliest origin, if any; the next one, if told at all, where both lists have one head and the two together
+    are likelier so.
 
     An act crosses a border, so one country is not both; two states that act for themselves make two incidents.
     """

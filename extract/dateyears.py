@@ -47,9 +47,7 @@ class Setting:
     def around(self, sentence: int, month: int) -> Anchor | None:
         """The last date of the sentence told from the publication that lies in such a month: last month, on 4 April."""
         near = (one for one in reversed(self.anchors) if one.sentence == sentence and not one.told and not one.firm)
-        return next(
-            (one for one in near if one.when.start[:4] == one.when.end[:4] and _has_month(one.when, month)), None
-        )
+        return next((one for one in near if _has_month(one.when, month)), None)
 
     def _near(self, sentence: int, reach: int) -> Iterator[Anchor]:
         return (one for one in reversed(self.anchors) if one.firm and sentence - one.sentence <= reach)
