@@ -38,6 +38,12 @@ _HOUSES = frozenset("Group Foundation University Institute College Bank".split()
 _FIRM = re.compile(rf"(?: (?:[A-Z]\w+|&|and)){{0,2}} (?:{'|'.join(sorted(_COMPANY | _HOUSES))})\b")
 # the frigate [FS Forbin], the carrier FS [Charles de Gaulle], Typhoon [Tokage]
 _NO_PERSON = re.compile(r"\b(?:FS|HMS|HMAS|INS|USS|USNS|MV|Typhoon|Hurricane|Storm) $")
+# Avenida Eduardo Mondlane, Nieuwe Binnenweg, Jalan Bukit Bintang, Omar Bongo Airport
+_STREET = re.compile(
+    r"(?:Avenida|Avenue|Calle|Boulevard|Bulevar|Plaza|Pra[çc]a|Piazza|Strada|Jalan|Ulitsa|Prospekt|Ru[ea] d\w+) .+"
+    r"|.+ (?:Street|Road|Avenue|Boulevard|Square|Bridge|Airport|Station|Prospekt|Caddesi)"
+    r"|(?:.+ )?\w{4,}(?:straat|strasse|straße|gatan|gata|weg)"
+)
 # U.N., CJTF-OIR, VOA
 _LETTERS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]{1,4}|[A-Z]{2,}(?:[-/][A-Z]+)+")
 _LABEL_OF = {"demonym": "NORP", "ethnic": "NORP", "agency": "ORG"}
@@ -111,6 +117,8 @@ def _judged(text: str, one: Name, places: dict[tuple[int, int], str], parts: Col
         return None
     if cut.text in parts:
         return cut
+    if _STREET.fullmatch(cut.text):
+        return replace(cut, label="PLACE")
     if clue := places.get((cut.start, cut.end)):
         return replace(cut, label=_LABEL_OF.get(clue, "PLACE"))
     return replace(cut, label="ORG") if _LETTERS.fullmatch(cut.text) else cut

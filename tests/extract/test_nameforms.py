@@ -57,6 +57,13 @@ def mended(text: str, tagged: dict[str, str]) -> list[tuple[str, str]]:
             [("Zalmay Khalilzad", "PERSON")], id="country before",
         ),
         pytest.param("Troops left Djibouti.", {"Djibouti": "PERSON"}, [("Djibouti", "PLACE")], id="a country"),
+        *(
+            pytest.param(f"He lived in {words}.", {words: "PERSON"}, [(words, label)], id=words)
+            for words, label in (
+                ("Avenida Eduardo Mondlane", "PLACE"), ("Nieuwe Binnenweg", "PLACE"), ("Omar Bongo Airport", "PLACE"),
+                ("Rue du Bac", "PLACE"), ("Rue McClanahan", "PERSON"), ("Ann Airport-Weg", "PERSON"),
+            )
+        ),
         pytest.param("A Uyghur fled.", {"Uyghur": "PERSON"}, [("Uyghur", "NORP")], id="a people"),
         pytest.param("He spoke to VOA today.", {"VOA": "PERSON"}, [("VOA", "ORG")], id="letters"),
         pytest.param(
