@@ -39,6 +39,20 @@ def grouped(marked: str) -> list[tuple[str, tuple[str, ...], int]]:
             [("Evode Hategekimana", ("Evode Hategikimana",), 2)],
             id="two spellings",
         ),
+        *(
+            pytest.param(f"[{one}] fled. [{other}] hid.", [(one, (other,), 2)], id=other)
+            for one, other in (
+                ("Tawfiq Sabbagh", "Taufik Sabbagh"), ("Mahvash Dowlatyari", "Mahwash Daulatyari"),
+                ("Arkady Vozdvizhensky", "Vozdvizhenskiy"),
+            )
+        ),
+        *(
+            pytest.param(f"[{one}] fled. [{other}] hid.", [(one, (), 1), (other, (), 1)], id=f"not {other}")
+            for one, other in (
+                ("Hasan Karimov", "Husan Karimov"), ("Lee Min-ho", "Lee Min-hee"), ("Witness 4-R", "Witness 5-R"),
+                ("Nuha Awadelkarim", "Alaa Awadelkarim"), ("Ali Hasanov", "Hasanova"), ("Li Wei", "Lee"),
+            )
+        ),
         pytest.param(
             "[Xie Weidong], or [Weidong Xie].", [("Xie Weidong", ("Weidong Xie",), 2)], id="another word order"
         ),
@@ -102,6 +116,8 @@ def test_a_shared_surname_belongs_to_whom_the_story_is_about(marked: str, chains
     [
         "[Maksim Orlov], known as [Snegir], fled. [Snegir] was stabbed.",
         '[Maksim Orlov], who is better known as "[Snegir]", fled. [Snegir] was stabbed.',
+        "[Maksim Orlov], known to everybody as [Snegir], fled. [Snegir] was stabbed.",
+        "[Maksim Orlov] (also [Snegir]) fled. [Snegir] was stabbed.",
         "[Snegir], whose real name is [Maksim Orlov], fled. [Snegir] was stabbed.",
     ],
 )
