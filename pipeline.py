@@ -36,6 +36,7 @@ from records.reading import Reading
 from store import (
     Database,
     StoreFrontier,
+    ask_lost_again,
     count_pending,
     find_addresses,
     find_cases,
@@ -164,6 +165,8 @@ def crawl_held(
     progress: Callable[[CrawlStep], None] | None = None,
 ) -> CrawlReport:  # fmt: skip
     """As `crawl`, for one that holds the store's lock."""
+    if archive and archive.is_dir():
+        ask_lost_again(db, {one.name: one.stat().st_size for one in archive.glob("*.warc.gz")})
     with closing(Archive(archive or Path())) as kept:
         keep, frontier = kept if archive else None, StoreFrontier(db, anew=anew)
         return crawl_outlets(outlets, frontier, contact=contact, archive=keep, progress=progress)

@@ -29,7 +29,7 @@ from store.check import check_store
 from store.copies import find_copies, pending_signatures, save_signature
 from store.describe import render_schema
 from store.export import find_cases, find_failures, find_figures, find_incidents, find_tellings, load_shown
-from store.fetches import find_fetches, has_other, load_proof
+from store.fetches import ask_lost_again, find_fetches, has_other, load_proof
 from store.frontier import StoreFrontier
 from store.lock import hold_lock
 from store.opening import open_store, vacuum
@@ -49,6 +49,7 @@ __all__ = [
     "Database",
     "Saved",
     "StoreFrontier",
+    "ask_lost_again",
     "begin_run",
     "check_store",
     "count_addresses",

@@ -1,6 +1,7 @@
 """Where each fetched page lies in the archive, and all that is kept of one incident: for the proof of it."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from sqlite_utils import Database
@@ -12,7 +13,7 @@ from records.fetched import Fetched
 from records.reading import render_reading
 from store.articles import find_revisions, load_article
 from store.cases import find_reviews
-from store.connection import Row, insert_rows, name_file, query
+from store.connection import Row, insert_rows, name_file, query, transaction
 from store.readings import load_reading
 from store.rows import name_key
 
@@ -39,6 +40,29 @@ def put_fetch(
         "article_id": article_id, "text_sha256": text_sha256,
     }  # fmt: skip
     insert_rows(db, "fetches", [row])
+
+
+def ask_lost_again(db: Database, sizes: Mapping[str, int]) -> None:
+    """Articles whose page an archive's file no longer holds, since a power cut took its end, are due once more.
+
+    `sizes` are the lengths of the files in bytes. A page that was fetched anew since takes the place of the lost one.
+    """
+    again = """
+        SELECT 1 FROM fetches n WHERE n.article_id = o.article_id AND n.text_sha256 = o.text_sha256
+        AND NOT (n.file = :file AND n.offset + n.length > :size)
+    """
+    lost = "o.file = :file AND o.offset + o.length > :size"
+    with transaction(db):
+        for file, size in sizes.items():
+            place = {"file": file, "size": size}
+            db.conn.execute(f"DELETE FROM fetches AS o WHERE {lost} AND EXISTS ({again})", place)
+            # What was asked for again in vain is not asked for every night.
+            db.conn.execute(
+                "UPDATE addresses SET state = 'due', etag = NULL, last_modified = NULL "
+                "WHERE kind = 'article' AND state = 'kept' AND tries = 0 "
+                f"AND address IN (SELECT o.address FROM fetches o WHERE {lost} AND o.article_id IS NOT NULL)",
+                place,
+            )
 
 
 def has_other(db: Database, place: Place) -> bool:

@@ -115,6 +115,41 @@ def test_a_crawl_that_is_killed_with_its_archive_on_ends_as_an_undisturbed_one(s
     assert len(set(kept)) == STORIES
 
 
+def test_pages_that_a_power_cut_took_from_the_archive_are_fetched_once_more(site: Path, tmp_path: Path) -> None:
+    path = tmp_path / "n.db"
+    crawl = ["crawl", str(site), "--db", str(path)]
+    assert start(crawl).wait() == 0
+    before, asked = crawled(path), len(pages_of(path))
+    [file] = (tmp_path / "n-pages").iterdir()
+    with closing(sqlite3.connect(path)) as db:
+        [(third,)] = db.execute("SELECT offset FROM fetches ORDER BY offset DESC LIMIT 1 OFFSET 2")
+    os.truncate(file, third + 40)
+    assert start(crawl).wait() == 0
+    after = crawled(path)
+    assert [after[table] for table in ("articles", "fetches")] == [before[table] for table in ("articles", "fetches")]
+    assert len(set(pages_of(path))) == asked
+    size = file.stat().st_size
+    assert start(crawl).wait() == 0
+    assert file.stat().st_size == size, "pages that are there were fetched again"
+
+
+def test_an_article_that_is_gone_from_its_site_is_not_asked_for_every_night(site: Path, tmp_path: Path) -> None:
+    path = tmp_path / "n.db"
+    crawl = ["crawl", str(site), "--db", str(path)]
+    assert start(crawl).wait() == 0
+    [file] = (tmp_path / "n-pages").iterdir()
+    with closing(sqlite3.connect(path)) as db:
+        [(last, address)] = db.execute("SELECT offset, address FROM fetches ORDER BY offset DESC LIMIT 1")
+    os.truncate(file, last + 40)
+    (tmp_path / "site" / address.rpartition("/")[2]).unlink()
+    for _ in range(2):
+        assert start(crawl).wait() == 0
+    with closing(sqlite3.connect(path)) as db:
+        told = db.execute("SELECT state, tries FROM addresses WHERE address = ?", (address,)).fetchall()
+        assert told == [("kept", 1)]
+        assert db.execute("SELECT count(*) FROM articles").fetchone() == (STORIES,)
+
+
 def pages_of(path: Path) -> list[str]:
     """The address of every page in the archive beside the database; every file and every place is sound."""
     folder = path.with_name(f"{path.stem}-pages")
