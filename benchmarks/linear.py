@@ -69,7 +69,7 @@ class Heads(nn.Module):  # type: ignore[misc]
         for weight in self.parameters():
             nn.init.zeros_(weight)
 
-    def forward(self, states: Tensor, mask: Tensor, marks: Tensor, distances: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, states: Tensor, mask: Tensor, marks: Tensor, distances: Tensor, *_: Tensor) -> tuple[Tensor, ...]:
         """Logits in the order of the network's: names, slots, then one for each of `OWN.whole`."""
         states = (states - self.middle) / self.spread
         everywhere = mask.to(states.dtype)

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.gate import load_gate
 from models.labels import NAME_TAGS, Labels, labels_of
-from models.pieces import Asked, ask, load_tokenizer, make_pieces
+from models.pieces import SIGNS, Asked, ask, load_tokenizer, make_pieces
 from records.errors import ModelError
 from records.question import Answer, Question, Span
 
@@ -81,9 +81,7 @@ class Opened:
         return {
             "hidden": hidden,
             "mask": _padded([[1] * len(one.marks) for one in asked]),
-            "marks": _padded([one.marks for one in asked]),
-            "distances": _padded([one.distances for one in asked]),
-        }
+        } | {sign: _padded([getattr(one, sign) for one in asked]) for sign in SIGNS}
 
 
 def make_answer(labels: Labels, spans: Sequence[Span], asked: Asked, outputs: Sequence[Any]) -> Answer:

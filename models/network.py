@@ -10,11 +10,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from models.labels import NAME_TAGS, OWN, Labels
-from models.pieces import CASES, DISTANCES, MARKS
+from models.pieces import CASES, DISTANCES, MARKS, TURNS
 from records.errors import ModelError
 
 LAYERS, LOWER = 6, 4
-_HEADS = 12
+HEADS = 12
 _DROPOUT = 0.1
 
 
@@ -42,7 +42,7 @@ class Block(nn.Module):  # type: ignore[misc]
     def forward(self, hidden: Tensor, allowed: Tensor) -> Tensor:
         """`hidden` [B, L, d]; `allowed` [B, 1, 1, L] is 0 where a piece may be looked at, very low elsewhere."""
         query, key, value = (
-            one(hidden).unflatten(-1, (_HEADS, -1)).transpose(1, 2) for one in (self.query, self.key, self.value)
+            one(hidden).unflatten(-1, (HEADS, -1)).transpose(1, 2) for one in (self.query, self.key, self.value)
         )
         seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=allowed.to(query.dtype))
         hidden = self.norm(hidden + self.mixed(seen.transpose(1, 2).flatten(-2)))
@@ -77,18 +77,21 @@ class Upper(nn.Module):  # type: ignore[misc]
         width = size.width
         self.labels = labels
         self.marks, self.distances = nn.Embedding(MARKS, width), nn.Embedding(DISTANCES, width)
+        self.rivals, self.turns = nn.Embedding(DISTANCES, width), nn.Embedding(TURNS, width)
         self.layers = nn.ModuleList(Block(size) for _ in range(LAYERS - LOWER))
         self.names, self.slots = nn.Linear(width, len(NAME_TAGS)), nn.Linear(width, len(labels.slots))
         self.look = nn.Linear(width, 1)
         self.inner = nn.Sequential(nn.Linear(3 * width, width), nn.GELU(), nn.Dropout(_DROPOUT))
         self.whole = nn.ModuleDict({name: nn.Linear(width, len(told)) for name, told in labels.whole.items()})
         self.strongest = nn.Parameter(torch.tensor(0.5))
-        for extra in (self.marks, self.distances):
+        for extra in (self.marks, self.distances, self.rivals, self.turns):
             nn.init.normal_(extra.weight, std=0.02)
 
-    def forward(self, hidden: Tensor, mask: Tensor, marks: Tensor, distances: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, hidden: Tensor, mask: Tensor, marks: Tensor, distances: Tensor, rivals: Tensor, turns: Tensor
+    ) -> tuple[Tensor, ...]:
         """Logits: names [B, S, tags], slots [B, S, slots], then one [B, labels] for each of `labels.whole`."""
-        hidden = hidden + self.marks(marks) + self.distances(distances)
+        hidden = hidden + self.marks(marks) + self.distances(distances) + self.rivals(rivals) + self.turns(turns)
         for layer in self.layers:
             hidden = layer(hidden, _allowed(mask))
         everywhere = mask.to(hidden.dtype)

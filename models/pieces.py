@@ -1,5 +1,6 @@
 """From a text to the network's input: word pieces with their case, and how each lies to the one read for."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,12 +16,20 @@ MOST_PIECES = 510  # the encoder has 512 positions, two of them for [CLS] and [S
 CASES = 4  # rows of the token-type embedding
 MARKS = 4  # nobody, the person read for, another person, the number read for
 DISTANCES = 17  # steps of distance to the nearest mark: eight on each side, and 0 where nobody is marked
+SIGNS = ("marks", "distances", "rivals", "turns")  # how a piece lies to the one read for and to others
+TURNS = 96  # whose turn it is: who was mentioned last, and who is at all in the paragraph and in the sentence
 # Function words and marks: the lower layers have told their neighbours of them, so nobody reads them again for a
 # person or a story.
 _LIGHT = frozenset(
     """. , ; : ' " ` ’ ‘ “ ” - – — ( ) [ ] / ? ! … the a an of and or to in on at for with by as is are was were be been
     being has have had that which this these those it its s t d m ll re ve there here also than such one own so if
     but would will could can may might do does did""".split()
+)
+_LINE_END = re.compile(r"\n+")
+# Near enough, and the same whoever cuts sentences elsewhere: a full stop before a capital, but for titles and initials.
+_SENTENCE_END = re.compile(
+    r"\n+|(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt|No))(?<!\b(?:Mrs|Gen|Col|Sen|Rep|Gov|Sgt))(?<!\bProf)"
+    r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])"
 )
 _STEPS = (4, 12, 28, 60, 124, 252, 508)  # pieces; the eighth step is all that lies farther
 
@@ -30,7 +39,7 @@ class Pieces:
     """The pieces of a text in rows, one or more for each window; [CLS] and [SEP] frame each row.
 
     `spans` are the places of the pieces in the text, `seats` their (row, position), `light` whether they are but
-    function words or marks; all without the frames.
+    function words or marks, `paragraphs` and `sentences` how many of them end before; all without the frames.
     """
 
     ids: tuple[tuple[int, ...], ...]
@@ -38,6 +47,8 @@ class Pieces:
     spans: tuple[Span, ...]
     seats: tuple[tuple[int, int], ...]
     light: tuple[bool, ...]
+    paragraphs: tuple[int, ...]
+    sentences: tuple[int, ...]
 
     def inside(self, span: Span) -> range:
         """The indices of the pieces that lie in the span or reach into it."""
@@ -78,23 +89,34 @@ def make_pieces(tokenizer: Tokenizer, text: str, windows: Sequence[Span]) -> Pie
             cases.append((0, *(_case(text[s:e]) for s, e in part), 0))
             spans += part
     light = tuple(text[start:end] in _LIGHT for start, end in spans)
-    return Pieces(ids=tuple(ids), cases=tuple(cases), spans=tuple(spans), seats=tuple(seats), light=light)
+    paragraphs, sentences = (
+        tuple(bisect_right(ends, start) for start, _ in spans)
+        for ends in ([one.end() for one in pattern.finditer(text)] for pattern in (_LINE_END, _SENTENCE_END))
+    )
+    return Pieces(
+        ids=tuple(ids), cases=tuple(cases), spans=tuple(spans), seats=tuple(seats), light=light,
+        paragraphs=paragraphs, sentences=sentences,
+    )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the network takes it: the indices of its `pieces`, and mark and distance of [CLS] and of each.
+    """A question as the network takes it: the indices of its `pieces`, and four signs of [CLS] and of each.
 
-    For a person or a story only the pieces that are marked or weigh something are read.
+    The `marks` say who is mentioned there, the `distances` how far the one read for is, the `rivals` how far the
+    nearest other person is, the `turns` who is being spoken of. For a person or a story only the pieces that are
+    marked or weigh something are read.
     """
 
     pieces: Any
     marks: Any
     distances: Any
+    rivals: Any
+    turns: Any
 
 
 def ask(pieces: Pieces, question: Question) -> Asked:
-    """The question's pieces, an int64 array, with their marks and distances, which have one more for the [CLS]."""
+    """The question's pieces, an int64 array, with their signs, which have one more for the [CLS]."""
     import numpy as np
 
     there = pieces.inside(question.span)
@@ -108,12 +130,13 @@ def ask(pieces: Pieces, question: Question) -> Asked:
     marked[0] = False
     marks[marked] = 1 if own == 1 else 3
     marks[0] = 0
-    distances = _distances(marked)
+    parts = (pieces.paragraphs[there.start : there.stop], pieces.sentences[there.start : there.stop])
+    signs = (marks, _distances(marked), _distances(marks == 2), _turns(marks, *parts))
     if question.about not in ("person", "story"):
-        return Asked(pieces=np.arange(there.start, there.stop), marks=marks, distances=distances)
+        return Asked(np.arange(there.start, there.stop), *signs)
     kept = (marks != 0) | ~np.array([True, *pieces.light[there.start : there.stop]])
     kept[0] = True
-    return Asked(pieces=there.start + np.flatnonzero(kept[1:]), marks=marks[kept], distances=distances[kept])
+    return Asked(there.start + np.flatnonzero(kept[1:]), *(one[kept] for one in signs))
 
 
 def _places(pieces: Pieces, there: range, span: Span) -> slice:
@@ -136,6 +159,23 @@ def _distances(marked: Any) -> Any:
     ahead = np.where(after + 1 < len(places), places[np.minimum(after + 1, len(places) - 1)] - here, 1_000_000)
     near = np.minimum(behind, ahead)
     return 1 + np.searchsorted(_STEPS, near, side="left") + 8 * (ahead < behind)
+
+
+def _turns(marks: Any, paragraphs: Sequence[int], sentences: Sequence[int]) -> Any:
+    """For each place whose turn it is, in one number below TURNS.
+
+    It tells who was mentioned last up to there (nobody, the one read for, another), who is mentioned in the paragraph
+    and in the sentence (nobody, the one, others, both), and whether the last one was in that paragraph.
+    """
+    import numpy as np
+
+    who = np.where(marks == 2, 2, np.minimum(marks, 1))
+    latest = np.maximum.accumulate(np.where(who > 0, np.arange(len(who)), -1))
+    last = np.where(latest >= 0, who[latest], 0)
+    lines, clauses = (np.array([-1, *part], dtype=np.int64) for part in (paragraphs, sentences))
+    here, near = (sum(one * np.isin(part, part[who == one]) for one in (1, 2)) for part in (lines, clauses))
+    same = (latest >= 0) & (lines[latest] == lines)
+    return 32 * last + 8 * here + 2 * near + same
 
 
 def _case(piece: str) -> int:

@@ -94,7 +94,7 @@ def teach(
     card = make_card(encoder, stages, start, labels, mean_with=mean_with)
     save_gate(train_gate(*zip(*telling, strict=True)), out)
     save_state(network.state_dict(), out / "network.pt")
-    save_weights(network, tokenizer, out, card=card)
+    save_weights(network, tokenizer, out, card=card, studies=stages[-1].studies)
     _forget(saved)
     return card
 

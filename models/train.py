@@ -14,7 +14,7 @@ from torch.optim.swa_utils import AveragedModel
 
 from models.loss import Losses, Task, prepare
 from models.network import Network
-from models.pieces import Asked, Pieces, make_pieces
+from models.pieces import SIGNS, Asked, Pieces, make_pieces
 from records.question import Lesson, Study
 
 
@@ -157,20 +157,21 @@ def encode(
 
 
 def gather(hidden: torch.Tensor, asked: Sequence[tuple[Asked, torch.Tensor]]) -> tuple[torch.Tensor, ...]:
-    """The upper half's input for some questions: hidden states, mask, marks and distances, padded to the longest.
+    """The upper half's input for some questions: hidden states, mask and signs, padded to the longest.
 
     Each question comes with the seats of its text's pieces.
     """
     longest = max(len(one.marks) for one, _ in asked)
     index = torch.zeros(len(asked), longest, dtype=torch.long)
-    mask, marks, distances = torch.zeros_like(index), torch.zeros_like(index), torch.zeros_like(index)
+    mask, *signs = (torch.zeros_like(index) for _ in range(1 + len(SIGNS)))
     for n, (one, seats) in enumerate(asked):
         size = len(one.marks)
         index[n, 0], index[n, 1:size] = seats[0], seats[1 + torch.from_numpy(one.pieces)]
         mask[n, :size] = 1
-        marks[n, :size], distances[n, :size] = torch.from_numpy(one.marks), torch.from_numpy(one.distances)
+        for sign, table in zip(SIGNS, signs, strict=True):
+            table[n, :size] = torch.from_numpy(getattr(one, sign))
     stretches = hidden.index_select(0, index.flatten()).unflatten(0, index.shape)
-    return stretches, mask, marks, distances
+    return stretches, mask, *signs
 
 
 def _chunks(items: Sequence[Any], size: Callable[[Any], int]) -> list[list[Any]]:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from models.fused import FEEDS
 from records.errors import ModelError
 
 _ZERO = 128  # of symmetric weights in 8 bits
@@ -29,16 +30,24 @@ def unpack_weights(folder: Path) -> dict[str, torch.Tensor]:
         # The export keeps equal numbers once; the other names stand for them.
         told |= {one.output[0]: told[one.input[0]] for one in graph.node if one.input and one.input[0] in told
                  and one.op_type == "Identity"}  # fmt: skip
-        state |= {f"{half}.{name}": _tensor(one) for name, one in told.items() if not name.startswith("onnx::")}
+        state |= {
+            f"{half}.{name}": _tensor(one)
+            for name, one in told.items()
+            if not name.startswith("onnx::") and ".ease_" not in name
+        }
         for node in graph.node:
+            layer = _layer(node.name)
             if node.op_type == "MatMulNBits":
                 width = next(one.i for one in node.attribute if one.name == "K")
                 matrix = _matrix(*(told[name] for name in node.input[1:3]))[:, :width]
-            elif node.op_type == "MatMul" and node.input[1] in told:  # too small for blocks
+            elif node.op_type == "DynamicQuantizeMatMul":
+                rows, scales = (told[name] for name in node.input[1:3])
+                matrix = (rows * scales).T * told[_ease_of(layer)]
+            elif node.op_type == "MatMul" and node.input[1] in told:
                 matrix = told[node.input[1]].T
             else:
                 continue
-            state[f"{half}.{_layer(node.name)}.weight"] = _tensor(matrix)
+            state[f"{half}.{layer}.weight"] = _tensor(matrix)
     state["lower.words.weight"] = state.pop("lower.words.rows").float() * state.pop("lower.words.scale")
     return state
 
@@ -52,8 +61,18 @@ def _layer(node: str) -> str:
     return node.strip("/").rpartition("/")[0].replace("/", ".")
 
 
+def _ease_of(layer: str) -> str:
+    """The name of what the columns of a matrix were divided by, the other way round.
+
+    >>> _ease_of("layers.0.key")
+    'layers.0.ease_entry'
+    """
+    block, _, matrix = layer.rpartition(".")
+    return f"{block}.ease_{next(feed for feed, names in FEEDS.items() if matrix in names)}"
+
+
 def _matrix(blocks: Any, scales: Any) -> Any:
-    """From blocks [out, n, 32] and their scales [out, n] to a matrix [out, in]."""
+    """From blocks [out, n, 128] and their scales [out, n] to a matrix [out, in]."""
     rows = blocks.shape[0]
     return ((blocks.astype(np.float32) - _ZERO) * scales.reshape(rows, -1, 1)).reshape(rows, -1)
 

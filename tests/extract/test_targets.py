@@ -42,15 +42,20 @@ def grouped(marked: str) -> list[tuple[str, tuple[str, ...], int]]:
         *(
             pytest.param(f"[{one}] fled. [{other}] hid.", [(one, (other,), 2)], id=other)
             for one, other in (
-                ("Tawfiq Sabbagh", "Taufik Sabbagh"), ("Mahvash Dowlatyari", "Mahwash Daulatyari"),
+                ("Tawfiq Sabbagh", "Taufik Sabbagh"),
+                ("Mahvash Dowlatyari", "Mahwash Daulatyari"),
                 ("Arkady Vozdvizhensky", "Vozdvizhenskiy"),
             )
         ),
         *(
             pytest.param(f"[{one}] fled. [{other}] hid.", [(one, (), 1), (other, (), 1)], id=f"not {other}")
             for one, other in (
-                ("Hasan Karimov", "Husan Karimov"), ("Lee Min-ho", "Lee Min-hee"), ("Witness 4-R", "Witness 5-R"),
-                ("Nuha Awadelkarim", "Alaa Awadelkarim"), ("Ali Hasanov", "Hasanova"), ("Li Wei", "Lee"),
+                ("Hasan Karimov", "Husan Karimov"),
+                ("Lee Min-ho", "Lee Min-hee"),
+                ("Witness 4-R", "Witness 5-R"),
+                ("Nuha Awadelkarim", "Alaa Awadelkarim"),
+                ("Ali Hasanov", "Hasanova"),
+                ("Li Wei", "Lee"),
             )
         ),
         pytest.param(

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.pieces import CASES, DISTANCES, MARKS, MOST_PIECES, Pieces, ask, load_tokenizer, make_pieces
+from models.pieces import (
+    CASES,
+    DISTANCES,
+    MARKS,
+    MOST_PIECES,
+    SIGNS,
+    TURNS,
+    Pieces,
+    ask,
+    load_tokenizer,
+    make_pieces,
+)
 from records.errors import ModelError
 from records.question import Question, Span
 
@@ -63,10 +74,11 @@ def test_any_text_has_pieces_inside_it(tokenizer_folder: Path, text: str) -> Non
     assert list(pieces.spans) == sorted(pieces.spans)
     assert all(0 <= case < CASES for row in pieces.cases for case in row)
     asked = ask(pieces, Question(about="person", span=(0, len(text)), marks=((0, 3),), others=((2, 9),)))
-    assert len(asked.marks) == len(asked.distances) == 1 + len(asked.pieces)
     read = {int(n) for n in asked.pieces}
     assert all(n in read or light for n, light in enumerate(pieces.light))
-    assert all(0 <= one < MARKS for one in asked.marks) and all(0 <= one < DISTANCES for one in asked.distances)
+    for sign, rows in zip(SIGNS, (MARKS, DISTANCES, DISTANCES, TURNS), strict=True):
+        assert len(getattr(asked, sign)) == 1 + len(asked.pieces)
+        assert all(0 <= one < rows for one in getattr(asked, sign))
 
 
 @given(st.text(alphabet="ab ", max_size=40), st.integers(0, 45), st.integers(1, 10))
@@ -133,6 +145,37 @@ def test_the_nearest_of_several_marks_counts(tokenizer_folder: Path) -> None:
 def test_without_marks_there_is_no_distance(tokenizer_folder: Path) -> None:
     question = Question(about="text", span=(0, len(TEXT)), others=(place("idris"),))
     assert set(ask(pieces_of(tokenizer_folder, TEXT), question).distances.tolist()) == {0}
+
+
+SAID = "Idris held . The man said\nHe was by Hasan"
+
+
+def test_rivals_tell_how_far_the_nearest_other_person_is(tokenizer_folder: Path) -> None:
+    question = Question(about="number", span=(0, len(SAID)), marks=((0, 5),), others=((38, 43),))
+    asked = ask(pieces_of(tokenizer_folder, SAID), question)
+    assert asked.rivals.tolist() == [10, 10, 10, 10, 10, 10, 9, 9, 9, 9, 1]
+
+
+@pytest.mark.parametrize(("marks", "others"), [(((0, 5),), ((38, 43),)), (((38, 43),), ((0, 5),))])
+def test_turns_tell_who_was_mentioned_last_and_who_stands_near(
+    tokenizer_folder: Path, marks: tuple[Span, ...], others: tuple[Span, ...]
+) -> None:
+    asked = ask(
+        pieces_of(tokenizer_folder, SAID), Question(about="number", span=(0, len(SAID)), marks=marks, others=others)
+    )
+    first, second = (1, 2) if marks == ((0, 5),) else (2, 1)
+    idris = 32 * first + 8 * first + 2 * first + 1  # last, in the paragraph, in the sentence, and that in the paragraph
+    the_man = 32 * first + 8 * first + 1
+    he = 32 * first + 8 * second + 2 * second
+    hasan = 32 * second + 8 * second + 2 * second + 1
+    assert asked.turns.tolist() == [0, idris, idris, idris, the_man, the_man, the_man, he, he, he, hasan]
+
+
+def test_titles_and_initials_end_no_sentence(tokenizer_folder: Path) -> None:
+    text = "Dr. Hasan met J. Idris of the U.S. embassy. He left.\n\n\nThe man? Held."
+    pieces = pieces_of(tokenizer_folder, text)
+    told = {text[s:e]: (p, n) for (s, e), p, n in zip(pieces.spans, pieces.paragraphs, pieces.sentences, strict=True)}
+    assert [told[one] for one in ("Hasan", "Idris", "He", "The", "Held")] == [(0, 0), (0, 0), (0, 1), (1, 2), (1, 3)]
 
 
 def test_an_empty_stretch_has_its_frame_alone(tokenizer_folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Training: a tiny network learns, is exported and works without torch; killed, it goes on where it was."""
 
+import copy
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ transformers = pytest.importorskip("transformers", reason="training needs transf
 
 from codebook import METHODS  # noqa: E402
 from models import Encoder  # noqa: E402
+from models.fused import Fused, watch  # noqa: E402
 from models.gate import save_gate, train_gate  # noqa: E402
 from models.network import LOWER, make_network  # noqa: E402
 from models.pieces import ask, load_tokenizer, make_pieces  # noqa: E402
@@ -93,7 +95,7 @@ def test_the_exported_weights_answer_as_the_network_does(encoder_folder: Path, t
 
     torch.manual_seed(0)
     network, tokenizer = make_network(encoder_folder).eval(), load_tokenizer(encoder_folder)
-    save_weights(network, tokenizer, tmp_path, card={"name": "x", "version": "1"})
+    save_weights(network, tokenizer, tmp_path, card={"name": "x", "version": "1"}, studies=STUDIES)
     save_gate(train_gate(*zip(*TELLING, strict=True)), tmp_path)
     text, windows, questions = TEXT, STUDIES[0].windows, [one.question for one in STUDIES[0].lessons]
     pieces = make_pieces(tokenizer, text, windows)
@@ -112,6 +114,21 @@ def test_the_exported_weights_answer_as_the_network_does(encoder_folder: Path, t
         assert list(answer.methods.values()) == pytest.approx(torch.sigmoid(methods[n]).tolist(), abs=0.05)
         assert list(answer.outcomes.values()) == pytest.approx(torch.softmax(outcomes[n], -1).tolist(), abs=0.05)
         assert list(answer.flags.values()) == pytest.approx(flags[n].tolist(), abs=0.2)
+
+
+def test_eased_layers_answer_as_they_did(encoder_folder: Path) -> None:
+    torch.manual_seed(0)
+    block = make_network(encoder_folder).eval().upper.layers[0]
+    hidden, allowed = torch.randn(2, 9, 48), torch.zeros(2, 1, 1, 9)
+    hidden[:, :, 5] *= 40
+    allowed[1, :, :, 6:] = -1e4
+    [peaks] = watch([block])
+    with torch.no_grad():
+        before = block(hidden, allowed)
+        fused = Fused(copy.deepcopy(block), peaks)
+        assert fused(hidden, allowed).sub(before).abs().max() < 1e-4
+    assert peaks["entry"].argmax() == fused.ease_entry.argmin() == 5
+    assert (hidden * fused.ease_entry).abs().max() < 0.2 * hidden.abs().max()
 
 
 def test_another_training_has_another_version(encoder_folder: Path) -> None:
