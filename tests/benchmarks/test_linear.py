@@ -55,7 +55,7 @@ def test_the_heads_learn_and_the_layers_do_not(encoder: Path) -> None:
         Lesson(question=Question(about="text", span=(0, len(TEXT))), names=((14, 25, "PERSON"),),
                known_names=("PERSON",)),
     ))  # fmt: skip
-    reader = train_linear(encoder, [study], rounds=80)
+    reader = train_linear(encoder, [study], rounds=160)
     assert not any(one.requires_grad for one in reader.frozen.parameters())
     told, quiet = reader.open(TEXT, [(0, len(TEXT))]).answer([about, other])
     assert told.methods["abduction"] > 0.5 > quiet.methods["abduction"]
