@@ -33,13 +33,8 @@ LICENCES = {
 }
 
 
-_PAST = (
-    "version",
-    "stages",
-    "started_from_sha256",
-    "mean_with_sha256",
-    "started_from",
-)  # of an earlier training's card
+# Of an earlier training's card.
+_PAST = ("version", "stages", "started_from_sha256", "mean_with_sha256", "started_from")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
