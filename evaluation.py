@@ -7,6 +7,7 @@ from pathlib import Path
 
 from corpus import CORPUS
 from extract import AttackReader, Reader
+from inorder import in_order
 from measure import (
     GATED,
     TELLS,
@@ -57,8 +58,9 @@ def evaluate(
     if not corpus:
         raise CorpusError(f"{folder}: the part {part!r} has no articles; name another part")
     pairs = []
-    for place, gold in enumerate(corpus, start=1):
-        pairs.append((reader.read(gold.article), gold))
+    readings = in_order(lambda gold: reader.read(gold.article), corpus, workers=reader.workers)
+    for place, (reading, gold) in enumerate(zip(readings, corpus, strict=True), start=1):
+        pairs.append((reading, gold))
         progress(place, len(corpus))
     return Evaluation(part=part, articles=len(corpus), scores=score_readings(pairs), pairs=tuple(pairs))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ from crawler import (
     serve_site,
 )
 from extract import AttackReader, Reader, make_nlp
+from inorder import in_order
 from models import ATTACKS, OWN, Model, load_model
 from records.article import Article, Rejected
 from records.errors import InputError, ModelError
@@ -54,6 +56,8 @@ from store import (
     save_reading,
     save_rejected,
 )
+
+_PAGE = 200  # articles that are taken from the store at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +112,9 @@ def _reader(used: Model, nlp: str | None) -> Reader:
     pipe = make_nlp(nlp)
     # What a user's pipeline finds is another reader's finding: the database must tell the two apart.
     version = f"{used.version}+{pipe.meta['name']}-{pipe.meta['version']}" if nlp else used.version
-    return Reader(pipe, used.open, name=used.name, version=version, gate=used.gate)
+    # What we did not write may not bear to read two articles at once.
+    workers = 1 if nlp else used.workers
+    return Reader(pipe, used.open, name=used.name, version=version, gate=used.gate, workers=workers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,15 +256,14 @@ def read(
     total = total if limit is None else min(total, limit)
     counts: Counter[str] = Counter()
     due = pending_articles(db, reader=reader.name, version=reader.version, limit=limit, retry_failed=retry_failed)
-    for place, article in enumerate(due, start=1):
-        started = _now()
+    for place, one in enumerate(_read_pages(reader, due), start=1):
         try:
-            reading = reader.read(article)
-            save_reading(db, reading, started=started, ended=_now(), text_sha256=article.text_sha256)
+            reading = one.reading()
+            save_reading(db, reading, started=one.started, ended=one.ended, text_sha256=one.article.text_sha256)
         except Exception as cause:  # one article must never end the run; the store keeps what went wrong
             error = f"{type(cause).__name__}: {cause}"
-            save_failure(db, article.id, reader=reader.name, version=reader.version, error=error,
-                         started=started, ended=_now())  # fmt: skip
+            save_failure(db, one.article.id, reader=reader.name, version=reader.version, error=error,
+                         started=one.started, ended=one.ended)  # fmt: skip
             counts["failed"] += 1
         else:
             counts.update(done=1, incidents=len(reading.incidents), figures=len(reading.figures))
@@ -271,14 +276,46 @@ def read(
 
 def extract(reader: Reader, inputs: Iterable[Article | Rejected]) -> Iterator[tuple[Article, Reading] | Rejected]:
     """Each article with its reading, each refusal as it came, in input order."""
-    for one in inputs:
+
+    def work(one: Article | Rejected) -> tuple[Article, Reading] | Rejected:
         if isinstance(one, Rejected):
-            yield one
-            continue
+            return one
         try:
-            yield one, reader.read(one)
+            return one, reader.read(one)
         except Exception as cause:  # the next article is still to be read
-            yield Rejected(source=one.source or one.id, reason="failed", detail=f"{type(cause).__name__}: {cause}")
+            return Rejected(source=one.source or one.id, reason="failed", detail=f"{type(cause).__name__}: {cause}")
+
+    return in_order(work, inputs, workers=reader.workers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tried:
+    """An article that was read, or could not be."""
+
+    article: Article
+    result: Reading | Exception
+    started: str
+    ended: str
+
+    def reading(self) -> Reading:
+        if isinstance(self.result, Exception):
+            raise self.result
+        return self.result
+
+
+def _read_pages(reader: Reader, articles: Iterator[Article]) -> Iterator[_Tried]:
+    """Each article tried, in order; they are taken from the store page by page, by the thread that owns it."""
+
+    def work(article: Article) -> _Tried:
+        started = _now()
+        try:
+            result: Reading | Exception = reader.read(article)
+        except Exception as cause:
+            result = cause
+        return _Tried(article=article, result=result, started=started, ended=_now())
+
+    while page := list(islice(articles, _PAGE)):
+        yield from in_order(work, page, workers=reader.workers)
 
 
 def find_inputs(paths: Sequence[str], *, stdin: BinaryIO, format: str | None = None) -> Iterator[Article | Rejected]:

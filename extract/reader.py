@@ -44,7 +44,7 @@ class Reader:
 
     `open_text` makes a text and its windows ready for questions; `name` and `version` say which weights it stands for.
     `gate` says cheaply how likely a text that is not short tells anything at all: below 0 the model is not asked, and
-    rules alone find the figures.
+    rules alone find the figures. `workers` articles may be read at once, each by a thread of its own.
     """
 
     def __init__(
@@ -55,9 +55,10 @@ class Reader:
         name: str,
         version: str,
         gate: Callable[[str], float] | None = None,
+        workers: int = 1,
     ) -> None:
         self._nlp, self._open, self._gate = nlp, open_text, gate
-        self.name = name
+        self.name, self.workers = name, workers
         self.version = f"{VERSION}+{version}"
 
     def read(self, article: Article) -> Reading:

@@ -4,6 +4,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from records.question import Answer, Span
 
@@ -27,12 +28,15 @@ class Told:
 
 def find_tokens(answers: Sequence[Answer], slot: str) -> tuple[Told, ...]:
     """The tokens that may fill the slot, in the order of the article."""
+    import numpy as np
+
     found: dict[Span, float] = {}
     least = math.log(_FLOOR / (1 - _FLOOR))
     for answer in answers:
-        for span, odds in zip(answer.tokens, answer.slots[slot], strict=True):
-            if odds >= least:
-                found[span] = max(chance(odds), found.get(span, 0.0))
+        scores = np.asarray(answer.slots[slot])
+        for n in np.flatnonzero(scores >= least).tolist():
+            span = answer.tokens[n]
+            found[span] = max(chance(float(scores[n])), found.get(span, 0.0))
     return tuple(Told(start=s, end=e, score=score) for (s, e), score in sorted(found.items()))
 
 
@@ -79,8 +83,9 @@ def tokens_in(tokens: Sequence[Span], spans: Sequence[Span]) -> list[int]:
 
 
 def chance_of(tokens: Sequence[Told], span: Span) -> float:
-    """The highest score of a token within the span; 0 where none may fill the slot."""
-    return max((one.score for one in tokens if one.start < span[1] and span[0] < one.end), default=0.0)
+    """The highest score of one of these ordered tokens within the span; 0 where none may fill the slot."""
+    first = bisect_right(tokens, span[0], key=lambda one: one.end)
+    return max((one.score for one in takewhile(lambda one: one.start < span[1], tokens[first:])), default=0.0)
 
 
 def find_runs(text: str, tokens: Sequence[Told], *, threshold: float, gap: int = 12) -> tuple[Told, ...]:

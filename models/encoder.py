@@ -1,19 +1,20 @@
 """The learned reader at work: a text and questions in, Answers out, on ONNX Runtime; no torch here."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from models.gate import load_gate
+from models.half import AGAIN, Half, make_team, need
 from models.labels import NAME_TAGS, Labels, labels_of
 from models.pieces import SIGNS, Asked, ask, load_tokenizer, make_pieces
 from records.errors import ModelError
 from records.question import Answer, Question, Span
 
 SHIPPED = Path(__file__).parent / "weights"
-_AGAIN = "install longarm again, or name a folder that `longarm train` wrote"
-_BATCH_PIECES = 1024  # padded pieces in one run: enough to fill two cores, little enough for memory
+_BATCH_PIECES = 512  # padded pieces in one run: enough to fill a core, few enough for all cores to have some
 
 
 class Encoder:
@@ -26,12 +27,11 @@ class Encoder:
         self.name, self.version, self.labels = _told(folder / "card.json")
         self._tokenizer = load_tokenizer(folder)
         self.gate = load_gate(folder).excess
-        self._lower = _session(folder / "lower.onnx", threads, {})
-        self._upper = _session(
-            folder / "upper.onnx", threads,
-            {"names": len(NAME_TAGS), "slots": len(self.labels.slots)}
-            | {name: len(labels) for name, labels in self.labels.whole.items()},
-        )  # fmt: skip
+        wanted = {"names": len(NAME_TAGS), "slots": len(self.labels.slots)}
+        wanted |= {name: len(labels) for name, labels in self.labels.whole.items()}
+        self.workers = threads or os.cpu_count() or 1
+        team = make_team(self.workers)
+        self._lower, self._upper = Half(folder / "lower.onnx", team), Half(folder / "upper.onnx", team, wanted)
 
     def open(self, text: str, windows: Sequence[Span]) -> "Opened":
         """The text ready for questions: its windows have been through the lower layers."""
@@ -42,19 +42,14 @@ class Opened:
     """A text whose hidden states are kept while questions are asked of it."""
 
     def __init__(
-        self, tokenizer: Any, lower: Any, upper: Any, text: str, windows: Sequence[Span], labels: Labels
+        self, tokenizer: Any, lower: Half, upper: Half, text: str, windows: Sequence[Span], labels: Labels
     ) -> None:
         import numpy as np
 
         self._upper, self._labels = upper, labels
         self._pieces = pieces = make_pieces(tokenizer, text, windows)
         states: list[Any] = [None] * len(pieces.ids)
-        for batch in _batches([len(row) for row in pieces.ids]):
-            hidden = lower.run(None, {
-                "ids": _padded([pieces.ids[n] for n in batch]),
-                "mask": _padded([[1] * len(pieces.ids[n]) for n in batch]),
-                "cases": _padded([pieces.cases[n] for n in batch]),
-            })[0]  # fmt: skip
+        for batch, (hidden,) in lower.run(_batches([len(row) for row in pieces.ids]), self._rows):
             for place, n in enumerate(batch):
                 states[n] = hidden[place, : len(pieces.ids[n])]
         # The first row's [CLS] stands before every stretch; the frames of the others are left out.
@@ -64,13 +59,17 @@ class Opened:
         """The Answer to each question, in order."""
         asked = [ask(self._pieces, one) for one in questions]
         answers: list[Any] = [None] * len(asked)
-        for batch in _batches([len(one.marks) for one in asked]):
-            outputs = self._upper.run(None, self._feed([asked[n] for n in batch]))
+        batches = _batches([len(one.marks) for one in asked])
+        for batch, outputs in self._upper.run(batches, lambda batch: self._stretches([asked[n] for n in batch])):
             for place, n in enumerate(batch):
                 answers[n] = make_answer(self._labels, self._pieces.spans, asked[n], [o[place] for o in outputs])
         return tuple(answers)
 
-    def _feed(self, asked: Sequence[Asked]) -> dict[str, Any]:
+    def _rows(self, batch: Sequence[int]) -> dict[str, Any]:
+        ids, cases = ([rows[n] for n in batch] for rows in (self._pieces.ids, self._pieces.cases))
+        return {"ids": _padded(ids), "mask": _padded([[1] * len(row) for row in ids]), "cases": _padded(cases)}
+
+    def _stretches(self, asked: Sequence[Asked]) -> dict[str, Any]:
         import numpy as np
 
         longest = max(len(one.marks) for one in asked)
@@ -104,36 +103,12 @@ def make_answer(labels: Labels, spans: Sequence[Span], asked: Asked, outputs: Se
 
 def _told(card: Path) -> tuple[str, str, Labels]:
     """The name and version that the card gives the weights, and its lists; without any they are longarm's own."""
-    _need(card)
+    need(card)
     try:
         told = json.loads(card.read_text("utf-8"))
         return str(told["name"]), str(told["version"]), labels_of(told)
     except (ValueError, KeyError, TypeError, AttributeError) as cause:
-        raise ModelError(f"{card}: expected JSON with name and version ({cause!r}); {_AGAIN}") from cause
-
-
-def _session(model: Path, threads: int | None, wanted: dict[str, int]) -> Any:
-    """The network ready to run, its outputs checked to be those of the label lists."""
-    import onnxruntime
-
-    _need(model)
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    if threads:
-        options.intra_op_num_threads = threads
-    try:
-        session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-    except Exception as cause:  # onnxruntime has no public base for what a broken file raises
-        raise ModelError(f"{model}: ONNX Runtime cannot load it ({cause}); {_AGAIN}") from cause
-    found = {one.name: one.shape[-1] for one in session.get_outputs()}
-    if wanted and found != wanted:
-        raise ModelError(f"{model}: expected the outputs {wanted}, found {found}; train it anew with this longarm")
-    return session
-
-
-def _need(path: Path) -> None:
-    if not path.is_file():
-        raise ModelError(f"{path.parent}: no {path.name} there; name a folder that `longarm train` wrote")
+        raise ModelError(f"{card}: expected JSON with name and version ({cause!r}); {AGAIN}") from cause
 
 
 def _batches(sizes: Sequence[int]) -> list[list[int]]:

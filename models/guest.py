@@ -26,7 +26,9 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+|\n+")
 
 
 class Model(Protocol):
-    """What reads texts under a name and a version."""
+    """What reads texts under a name and a version, so many at once as there are `workers`."""
+
+    workers: int
 
     @property
     def name(self) -> str: ...
@@ -63,6 +65,8 @@ def is_checkpoint(model: str) -> bool:
 
 class Guest:
     """A sequence classifier for the methods, beside an encoder for all else; `name` and `version` tell of both."""
+
+    workers = 1  # torch has threads of its own
 
     def __init__(self, classifier: Classifier, encoder: Model) -> None:
         self._classifier, self._encoder, self.labels = classifier, encoder, encoder.labels

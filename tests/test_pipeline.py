@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import spacy
 
 import pipeline
 from codebook import METHODS, OUTCOMES, ROLES
+from corpus import CORPUS
 from extract import Reader, make_nlp
+from measure import load_part
 from models.labels import OWN
 from records.article import Article, Rejected
 from records.errors import InputError
@@ -195,8 +198,6 @@ def test_what_cannot_be_shown_is_named(db: Database, what: str, asked: dict[str,
 
 
 def test_an_installed_pipeline_names_whom_the_reader_reads_for(tmp_path: Path) -> None:
-    import spacy
-
     own = spacy.blank("en")
     own.meta["name"], own.meta["version"] = "ours", "1.2"
     ruler: Any = own.add_pipe("entity_ruler")
@@ -213,3 +214,15 @@ def test_an_installed_pipeline_reads_articles_however_long(tmp_path: Path) -> No
 
     spacy.blank("en").to_disk(tmp_path / "own")
     assert len(make_nlp(str(tmp_path / "own")).make_doc("word " * 250_000)) == 250_000
+
+
+def test_articles_read_at_once_are_read_as_one_by_one() -> None:
+    one, several = pipeline.make_reader(threads=1), pipeline.make_reader(threads=4)
+    assert (one.workers, several.workers) == (1, 4)
+    articles = [gold.article for gold in load_part(CORPUS, "dev") if len(gold.incidents) > 1][:12]
+    assert list(pipeline.extract(several, articles)) == list(pipeline.extract(one, articles))
+
+
+def test_a_pipeline_that_we_did_not_write_reads_one_article_at_a_time(tmp_path: Path) -> None:
+    spacy.blank("en").to_disk(tmp_path / "own")
+    assert pipeline.make_reader(nlp=str(tmp_path / "own"), threads=4).workers == 1
