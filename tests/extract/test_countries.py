@@ -31,6 +31,12 @@ def countries_of(text: str) -> list[str]:
         pytest.param("Seized at Suvarnabhumi.", [("Suvarnabhumi", "TH", "airport")], id="airport"),
         pytest.param("Beijing said no.", [("Beijing", "CN", "capital")], id="capital for the state"),
         pytest.param("The Uyghur poet left.", [("Uyghur", "CN", "ethnic")], id="ethnic"),
+        pytest.param("A Sahrawi poet left.", [("Sahrawi", "MA", "ethnic")], id="ethnic-state-that-reaches-out"),
+        pytest.param(
+            "She left Western Sahara, and Sahrawi friends stayed.",
+            [("Western Sahara", "EH", "name"), ("Sahrawi", "EH", "ethnic")],
+            id="ethnic-territory-named",
+        ),
     ],
 )
 def test_each_kind_of_clue_is_found(text: str, found: list[tuple[str, str, str]]) -> None:
