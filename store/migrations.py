@@ -7,31 +7,33 @@ from sqlite_utils import Database
 
 from records.errors import StoreError
 from store.connection import name_file, query, transaction
-from store.tables import (
-    ADDRESSES,
-    ARTICLE_ADDITIONS,
-    ARTICLES,
+from store.findings import (
     CASE_MEMBERS,
     CASES,
-    COPIES,
     EVIDENCE_SCORE,
-    FETCH_TEXT,
-    FETCHES,
     FIGURE_DATED_BY,
     FIGURE_SCORE,
     FIGURES,
     INCIDENT_COUNTRIES,
     INCIDENTS,
-    MIGRATIONS_TABLE,
     READINGS,
+    SAME_DECISIONS,
+    SLOTS,
+    WITHHELD_TARGETS,
+)
+from store.tables import (
+    ADDRESSES,
+    ARTICLE_ADDITIONS,
+    ARTICLES,
+    COPIES,
+    FETCH_TEXT,
+    FETCHES,
+    MIGRATIONS_TABLE,
     REJECTS,
     REVISIONS,
     RUN_MEASURES,
     RUN_OUTLETS,
     RUNS,
-    SAME_DECISIONS,
-    SLOTS,
-    WITHHELD_TARGETS,
 )
 
 Migration = Callable[[Database], None]
