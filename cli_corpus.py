@@ -125,7 +125,8 @@ def train(
     ] = 0.0,
     start: Annotated[Path | None, typer.Option(help="Weights folder, or network.pt, to go on from.")] = None,
     mean_with: Annotated[
-        Path | None, typer.Option(help="Earlier weights, or network.pt: the new weights are the mean of both.")
+        list[Path] | None,
+        typer.Option(help="Earlier weights, or network.pt: the new weights are the mean of all. May be repeated."),
     ] = None,
 ) -> None:
     """Train the reader's model; killed and started again with the same options it goes on where it was."""
@@ -140,7 +141,7 @@ def train(
             card = training.train_attacks(**shared, progress=progress)
         else:
             card = training.train(**shared, open_data=open_data, open_epochs=open_epochs, left=left,
-                                  mean_with=mean_with, progress=progress)  # fmt: skip
+                                  mean_with=mean_with or (), progress=progress)  # fmt: skip
             evaluation.add_scores(pipeline.make_reader(model=out), out, folder=corpus)
     say(f"{out}: {card['name']} {card['version']}, trained in {len(card['stages'])} stages")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-TRAINING = ("export", "fused", "loss", "network", "teach", "train", "unpack")
+TRAINING = ("attention", "export", "fused", "loss", "network", "teach", "train", "unpack")
 HAS_TORCH = importlib.util.find_spec("torch") is not None
 collect_ignore = [] if HAS_TORCH else [*(f"models/{name}.py" for name in TRAINING), "tests/models/test_training.py"]
 

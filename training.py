@@ -1,6 +1,6 @@
 """A corpus and a pretrained encoder to a folder of new weights, for longarm's codebook or that of HRDsAttack."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,14 @@ def train(
     seed: int = 7,
     left: float = 0.0,
     start: Path | None = None,
-    mean_with: Path | None = None,
+    mean_with: Sequence[Path] = (),
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Mapping[str, Any]:
     """Trains new weights on the corpus and, where given, on open corpora; the card of what they are made of.
 
     `open_data` is a folder with `ner/` and `coref/`. With it a first stage learns names and pronouns; the second, on
     the gold articles, goes on with a part of it in each round. `left` is the part of the learning rates that is left at
-    its end, for a training that is to start from this one; the new weights are the mean with `mean_with`, if given.
+    its end, for a training that is to start from this one; the new weights are the mean with all of `mean_with`.
     """
     Stage, Settings, teach = _school()
     nlp = make_nlp()
@@ -39,7 +39,7 @@ def train(
     opened = load_open_data(open_data) if open_data else []
     first = Settings(epochs=open_epochs, batch_pieces=8_000, encoder_rate=2e-4, seed=seed)
     # What is alike an earlier training has seen often enough.
-    alike = {"bystanders": 0.2, "numbers": 0.2, "open_data": 0.1} if start else {"open_data": 0.1}
+    alike = {"bystanders": 0.2, "numbers": 0.1, "open_data": 0.1} if start else {"open_data": 0.1}
     second = Settings(epochs=epochs, left=left, averaged=0.4, seed=seed, **alike)
     stages = [Stage(name="open corpora", studies=opened, settings=first)] if opened else []
     stages.append(Stage(name="gold", studies=[*gold, *opened], settings=second))

@@ -13,11 +13,13 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pipeline
 from corpus import CORPUS, SITE
 from crawler import parse_outlets, serve_site
 from extract import Reader, make_nlp
+from inorder import in_order
 from measure import load_part
 from models import Encoder
 from records.article import Article
@@ -56,21 +58,25 @@ def _reading() -> list[tuple[str, ...]]:
         asked.append(_Listened(encoder, text, windows))
         return asked[-1]
 
-    reader = Reader(make_nlp(), open_text, name=encoder.name, version=encoder.version)
+    reader = Reader(make_nlp(), open_text, name=encoder.name, version=encoder.version, workers=encoder.workers)
     articles = articles_of(700)
-    for article in articles[:2]:
-        reader.read(article)
+    _read_all(reader.read, articles[:2])
     ours, alone = [], []
     for _ in range(RUNS):
         asked.clear()
-        ours.append(_seconds(lambda: [reader.read(article) for article in articles]))
+        ours.append(_seconds(lambda: _read_all(reader.read, articles)))
         heard = list(asked)
-        alone.append(_seconds(lambda heard=heard: [one.again() for one in heard]))  # type: ignore[misc]
+        alone.append(_seconds(lambda heard=heard: _read_all(_Listened.again, heard)))  # type: ignore[misc]
     mine, reference = statistics.median(ours), statistics.median(alone)
     return [
         ("the encoder alone", f"{len(articles) / reference:.1f}", "1.0"),
         ("longarm", f"{len(articles) / mine:.1f}", f"{mine / reference:.2f}"),
     ]
+
+
+def _read_all(work: Callable[[Any], object], items: Sequence[Any]) -> None:
+    for _ in in_order(work, items, workers=2):
+        pass
 
 
 class _Listened:

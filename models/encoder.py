@@ -1,13 +1,12 @@
 """The learned reader at work: a text and questions in, Answers out, on ONNX Runtime; no torch here."""
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from models.gate import load_gate
-from models.half import AGAIN, Half, make_team, need
+from models.half import AGAIN, Half, cores, make_team, need
 from models.labels import NAME_TAGS, Labels, labels_of
 from models.pieces import SIGNS, Asked, ask, load_tokenizer, make_pieces
 from records.errors import ModelError
@@ -15,6 +14,7 @@ from records.question import Answer, Question, Span
 
 SHIPPED = Path(__file__).parent / "weights"
 _BATCH_PIECES = 512  # padded pieces in one run: enough to fill a core, few enough for all cores to have some
+_MOST_WORKERS = 8  # each takes some 40 MB; what Python does alone, a sixth of the work, would leave more of them idle
 
 
 class Encoder:
@@ -29,7 +29,7 @@ class Encoder:
         self.gate = load_gate(folder).excess
         wanted = {"names": len(NAME_TAGS), "slots": len(self.labels.slots)}
         wanted |= {name: len(labels) for name, labels in self.labels.whole.items()}
-        self.workers = threads or os.cpu_count() or 1
+        self.workers = threads or min(cores(), _MOST_WORKERS)
         team = make_team(self.workers)
         self._lower, self._upper = Half(folder / "lower.onnx", team), Half(folder / "upper.onnx", team, wanted)
 

@@ -1,5 +1,6 @@
 """One exported half of the network on ONNX Runtime: its batches run side by side, each on one core."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,6 +28,11 @@ class Half:
             return outputs
 
         return zip(batches, (self._team.map if self._team else map)(one, batches), strict=True)
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def make_team(workers: int) -> ThreadPoolExecutor | None:

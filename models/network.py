@@ -9,11 +9,12 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from models.attention import RowAttention
 from models.labels import NAME_TAGS, OWN, Labels
 from models.pieces import CASES, DISTANCES, MARKS, TURNS
 from records.errors import ModelError
 
-LAYERS, LOWER = 6, 4
+LAYERS, LOWER = 6, 3
 HEADS = 12
 _DROPOUT = 0.1
 
@@ -44,7 +45,8 @@ class Block(nn.Module):  # type: ignore[misc]
         query, key, value = (
             one(hidden).unflatten(-1, (HEADS, -1)).transpose(1, 2) for one in (self.query, self.key, self.value)
         )
-        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=allowed.to(query.dtype))
+        attend = RowAttention.apply if self.training else functional.scaled_dot_product_attention
+        seen = attend(query, key, value, allowed.to(query.dtype))
         hidden = self.norm(hidden + self.mixed(seen.transpose(1, 2).flatten(-2)))
         return self.norm2(hidden + self.drop(self.narrow(functional.gelu(self.wide(hidden)))))
 
@@ -153,9 +155,10 @@ def make_network(folder: Path, labels: Labels = OWN) -> Network:
 def adopt(network: Network, state: Mapping[str, Tensor], labels: Labels) -> None:
     """Gives the network the numbers of one that was made for those `labels`.
 
-    Of its heads the rows of labels that only one of them has stay as they are in the network.
+    Of its heads the rows of labels that only one of them has stay as they are in the network. It may have read more or
+    fewer of its layers once.
     """
-    mixed, own = dict(state), network.state_dict()
+    mixed, own = _counted_anew(state), network.state_dict()
     heads = [("slots", network.labels.slots, labels.slots)]
     heads += [(f"whole.{name}", told, labels.whole[name]) for name, told in network.labels.whole.items()]
     for head, wanted, given in heads:
@@ -170,6 +173,17 @@ def adopt(network: Network, state: Mapping[str, Tensor], labels: Labels) -> None
             for to, at in shared:
                 mixed[name][to] = state[name][at]
     network.load_state_dict(mixed)
+
+
+def _counted_anew(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The same numbers, the layers with the names that they have where LOWER of them are read once."""
+    parts = {name: name.split(".", 3) for name in state}
+    first = 1 + max((int(part[2]) for part in parts.values() if part[:2] == ["lower", "layers"]), default=-1)
+    for part in parts.values():
+        if part[1] == "layers":
+            place = int(part[2]) + (first if part[0] == "upper" else 0)
+            part[0], part[2] = ("lower", str(place)) if place < LOWER else ("upper", str(place - LOWER))
+    return {".".join(part): state[name] for name, part in parts.items()}
 
 
 def _allowed(mask: Tensor) -> Tensor:

@@ -32,6 +32,7 @@ _SENTENCE_END = re.compile(
     r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])"
 )
 _STEPS = (4, 12, 28, 60, 124, 252, 508)  # pieces; the eighth step is all that lies farther
+_BESIDE = (1, 2, 3, 9, 10, 11)  # the steps within 28 pieces of a mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +105,8 @@ class Asked:
     """A question as the network takes it: the indices of its `pieces`, and four signs of [CLS] and of each.
 
     The `marks` say who is mentioned there, the `distances` how far the one read for is, the `rivals` how far the
-    nearest other person is, the `turns` who is being spoken of. For a person or a story only the pieces that are
-    marked or weigh something are read.
+    nearest other person is, the `turns` who is being spoken of. For a text every piece is read; else only those that
+    are marked or weigh something, and for a number those beside it.
     """
 
     pieces: Any
@@ -132,9 +133,11 @@ def ask(pieces: Pieces, question: Question) -> Asked:
     marks[0] = 0
     parts = (pieces.paragraphs[there.start : there.stop], pieces.sentences[there.start : there.stop])
     signs = (marks, _distances(marked), _distances(marks == 2), _turns(marks, *parts))
-    if question.about not in ("person", "story"):
+    if question.about == "text":
         return Asked(np.arange(there.start, there.stop), *signs)
     kept = (marks != 0) | ~np.array([True, *pieces.light[there.start : there.stop]])
+    if question.about == "number":  # "from 40 to 60": what stands beside a number matters to the letter
+        kept |= np.isin(signs[1], _BESIDE)
     kept[0] = True
     return Asked(there.start + np.flatnonzero(kept[1:]), *(one[kept] for one in signs))
 

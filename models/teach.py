@@ -55,13 +55,13 @@ def teach(
     progress: Callable[[int, int], None],
     telling: Sequence[tuple[str, bool]],
     start: Path | None = None,
-    mean_with: Path | None = None,
+    mean_with: Sequence[Path] = (),
     labels: Labels = OWN,
 ) -> Mapping[str, Any]:
     """Trains in stages and writes the weights folder; the card that it holds is returned.
 
-    `telling` are texts and whether they tell an incident, for the gate. With `mean_with`, the network or weights of an
-    earlier training, the numbers become at the end the mean of those and the new ones.
+    `telling` are texts and whether they tell an incident, for the gate. With `mean_with`, the networks or weights of
+    earlier trainings, the numbers become at the end the mean of those and the new ones.
 
     A kill loses at most the steps since the last checkpoint, which lies in the folder until the end. `network.pt`
     stays there: a later training can `start` from it, or from any weights folder, when the corpus has grown, also for
@@ -71,8 +71,8 @@ def teach(
         raise ModelError(f"{encoder}: no model.safetensors there; name the folder of a BERT-like encoder")
     tokenizer = load_tokenizer(encoder)
     torch.manual_seed(stages[-1].settings.seed)
-    network, earlier = make_network(encoder, labels), make_network(encoder, labels)
-    for one, path in ((network, start), (earlier, mean_with)):
+    network, *earlier = (make_network(encoder, labels) for _ in (start, *mean_with))
+    for one, path in zip((network, *earlier), (start, *mean_with), strict=True):
         if path:
             _take(one, path)
     saved = out / "checkpoint"
@@ -84,8 +84,7 @@ def teach(
         train_network(network, tokenizer, stage.studies, settings=stage.settings, checkpoint=saved / f"{place}.ckpt",
                       report=lambda at: progress(at.step, at.steps))  # fmt: skip
         save_state(network.state_dict(), done)
-    if mean_with:
-        network.load_state_dict(_mean(network.state_dict(), earlier.state_dict()))
+    network.load_state_dict(_mean([one.state_dict() for one in (network, *earlier)]))
     card = make_card(encoder, stages, start, labels, mean_with=mean_with)
     save_gate(train_gate(*zip(*telling, strict=True)), out)
     save_state(network.state_dict(), out / "network.pt")
@@ -100,7 +99,7 @@ def make_card(
     start: Path | None = None,
     labels: Labels = OWN,
     *,
-    mean_with: Path | None = None,
+    mean_with: Sequence[Path] = (),
 ) -> dict[str, Any]:
     """What the weights were made of, and those that they started from; the version is a digest of all of it."""
     made_of = {
@@ -115,7 +114,7 @@ def make_card(
         ],
         "labels": asdict(labels),
         "started_from_sha256": _digest(start) if start else None,
-        "mean_with_sha256": _digest(mean_with) if mean_with else None,
+        "mean_with_sha256": [_digest(one) for one in mean_with],
     }  # fmt: skip
     licences = LICENCES | {what: licence for one in stages for what, licence in one.licences.items()}
     version = hashlib.sha256(repr(made_of).encode()).hexdigest()[:8]
@@ -133,9 +132,9 @@ def _take(network: Network, path: Path) -> None:
         ) from cause
 
 
-def _mean(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """Each number halfway between the two: networks of one lineage agree so well that their mean reads better."""
-    return {name: (numbers + other[name]) / 2 for name, numbers in one.items()}
+def _mean(states: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The mean of each number: networks of one lineage agree so well that their mean reads better."""
+    return {name: sum(one[name] for one in states) / len(states) for name in states[0]}
 
 
 def _digest(start: Path) -> str:

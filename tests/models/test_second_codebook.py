@@ -103,6 +103,24 @@ def test_a_weights_folder_tells_its_network_to_the_step_of_its_int8(weights: Pat
         assert (told[name] - numbers).abs().max() <= numbers.abs().max() / 127, name
 
 
+def test_a_start_may_have_read_more_of_its_layers_once(encoder_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(1)
+    network = make_network(encoder_folder)
+    with monkeypatch.context() as patch:
+        patch.setattr("models.network.LOWER", 5)
+        torch.manual_seed(2)
+        earlier = make_network(encoder_folder)
+        for one in earlier.parameters():
+            torch.nn.init.normal_(one)
+    adopt(network, earlier.state_dict(), OWN)
+    assert (len(earlier.lower.layers), len(network.lower.layers)) == (5, 3)
+    for mine, given in zip(
+        [*network.lower.layers, *network.upper.layers], [*earlier.lower.layers, *earlier.upper.layers], strict=True
+    ):
+        assert torch.equal(mine.narrow.weight, given.narrow.weight)
+    assert torch.equal(network.upper.turns.weight, earlier.upper.turns.weight)
+
+
 def test_a_folder_without_weights_is_no_start(encoder_folder: Path, corpus: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"no lower\.onnx can be read there"):
         training.train_attacks(encoder=encoder_folder, out=tmp_path, corpus=corpus, epochs=1, start=tmp_path)

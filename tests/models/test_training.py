@@ -12,6 +12,7 @@ transformers = pytest.importorskip("transformers", reason="training needs transf
 
 from codebook import METHODS  # noqa: E402
 from models import Encoder  # noqa: E402
+from models.attention import RowAttention  # noqa: E402
 from models.fused import Fused, watch  # noqa: E402
 from models.gate import save_gate, train_gate  # noqa: E402
 from models.network import LOWER, make_network  # noqa: E402
@@ -72,6 +73,23 @@ def test_a_new_network_has_the_layers_of_the_encoder(encoder_folder: Path) -> No
         wanted = given(ids, output_hidden_states=True).hidden_states[LOWER]
     assert torch.allclose(hidden, wanted, atol=1e-4)
     assert torch.equal(network.lower.words.weight, given.embeddings.word_embeddings.weight)
+
+
+def test_attention_row_by_row_is_that_of_torch() -> None:
+    dice = torch.Generator().manual_seed(3)
+    given = [torch.randn(3, 12, 7, 4, generator=dice, requires_grad=True) for _ in range(3)]
+    allowed = torch.zeros(3, 1, 1, 7)
+    allowed[0, ..., 4:] = allowed[2, ..., 6:] = -1e4
+    wanted = torch.nn.functional.scaled_dot_product_attention(*given, attn_mask=allowed)
+    found = RowAttention.apply(*given, allowed)
+    assert torch.allclose(found, wanted, atol=1e-6)
+    weights = torch.randn(3, 12, 7, 4, generator=dice)
+    for mine, reference in zip(
+        torch.autograd.grad((found * weights).sum(), given),
+        torch.autograd.grad((wanted * weights).sum(), given),
+        strict=True,
+    ):
+        assert torch.allclose(mine, reference, atol=1e-6)
 
 
 def test_taught_weights_are_exported_and_work_without_torch(encoder_folder: Path, tmp_path: Path) -> None:
@@ -197,15 +215,15 @@ def test_a_killed_teaching_goes_on_and_ends_with_the_same_weights(encoder_folder
 
 def test_the_weights_are_the_mean_of_old_and_new(encoder_folder: Path, tmp_path: Path) -> None:
     stage = Stage(name="gold", studies=STUDIES, settings=QUICK)
-    for out, start, mean_with in (("old", None, None), ("new", "old", None), ("both", "old", "old")):
-        past, other = (tmp_path / one / "network.pt" if one else None for one in (start, mean_with))
-        card = teach(encoder=encoder_folder, out=tmp_path / out, stages=[stage], telling=TELLING, start=past,
-                     mean_with=other, progress=lambda done, total: None)  # fmt: skip
-    assert card["mean_with_sha256"] == card["started_from_sha256"]
+    old_path = tmp_path / "old" / "network.pt"
+    for out, start, times in (("old", None, 0), ("new", old_path, 0), ("both", old_path, 2)):
+        card = teach(encoder=encoder_folder, out=tmp_path / out, stages=[stage], telling=TELLING, start=start,
+                     mean_with=[old_path] * times, progress=lambda done, total: None)  # fmt: skip
+    assert card["mean_with_sha256"] == [card["started_from_sha256"]] * 2
     old, new, both = (torch.load(tmp_path / o / "network.pt", weights_only=True) for o in ("old", "new", "both"))
     assert not torch.allclose(old["upper.look.weight"], new["upper.look.weight"], atol=1e-4)
     for name, weights in both.items():
-        assert torch.allclose(weights, (old[name] + new[name]) / 2, atol=1e-6), name
+        assert torch.allclose(weights, (old[name] * 2 + new[name]) / 3, atol=1e-6), name
 
 
 def test_a_folder_without_an_encoder_is_named(tmp_path: Path) -> None:
