@@ -28,15 +28,12 @@ class Told:
 
 def find_tokens(answers: Sequence[Answer], slot: str) -> tuple[Told, ...]:
     """The tokens that may fill the slot, in the order of the article."""
-    import numpy as np
-
     found: dict[Span, float] = {}
     least = math.log(_FLOOR / (1 - _FLOOR))
     for answer in answers:
-        scores = np.asarray(answer.slots[slot])
-        for n in np.flatnonzero(scores >= least).tolist():
-            span = answer.tokens[n]
-            found[span] = max(chance(float(scores[n])), found.get(span, 0.0))
+        for span, odds in zip(answer.tokens, answer.slots[slot], strict=True):
+            if odds >= least:
+                found[span] = max(chance(odds), found.get(span, 0.0))
     return tuple(Told(start=s, end=e, score=score) for (s, e), score in sorted(found.items()))
 
 

@@ -58,6 +58,8 @@ TEXTS = {
 class Knowing:
     """A reader that finds what the gold tells, but for the articles that it forgets."""
 
+    workers = 1
+
     def __init__(self, folder: Path, *, forgets: str = "") -> None:
         self.gold = {one.article.id: one for one in load_gold(folder / "gold")}
         self.forgets, self.asked = forgets, 0

@@ -183,7 +183,7 @@ def test_a_long_night_is_cut_and_says_so() -> None:
 class Quiet:
     """A reader that finds nothing."""
 
-    name, version = "quiet", "1"
+    name, version, workers = "quiet", "1", 1
 
     def read(self, article: Any) -> Reading:
         return Reading(article_id=article.id, reader="quiet", version="1", relevance=0.0, characters=len(article.text))
@@ -216,7 +216,7 @@ def test_a_night_crawls_reads_and_is_logged_with_its_outlets(tmp_path: Any) -> N
 class Telling:
     """A reader that finds what every article tells of Idris Hasan."""
 
-    name = "telling"
+    name, workers = "telling", 1
 
     def __init__(self, date: str = "2021-07-19", *, version: str = "1") -> None:
         self._date, self.version = date, version
