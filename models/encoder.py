@@ -20,7 +20,8 @@ _MOST_WORKERS = 8  # each takes some 40 MB; what Python does alone, a sixth of t
 class Encoder:
     """The shipped or a user's own trained weights; `name`, `version` and `labels` come from the folder's card.
 
-    `gate` says of a text whether it is worth the network's time: below 0 it is not.
+    `gate` says of a text whether it is worth the network's time: below 0 it is not. It bears to read `workers` texts at
+    once: so many as `threads` says, else one for each core.
     """
 
     def __init__(self, folder: Path = SHIPPED, *, threads: int | None = None) -> None:

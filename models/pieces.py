@@ -19,7 +19,7 @@ DISTANCES = 17  # steps of distance to the nearest mark: eight on each side, and
 SIGNS = ("marks", "distances", "rivals", "turns")  # how a piece lies to the one read for and to others
 TURNS = 96  # whose turn it is: who was mentioned last, and who is at all in the paragraph and in the sentence
 # Function words and marks: the lower layers have told their neighbours of them, so nobody reads them again for a
-# person or a story.
+# person or a story, nor for a number that they do not stand beside.
 _LIGHT = frozenset(
     """. , ; : ' " ` ’ ‘ “ ” - – — ( ) [ ] / ? ! … the a an of and or to in on at for with by as is are was were be been
     being has have had that which this these those it its s t d m ll re ve there here also than such one own so if
