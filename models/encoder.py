@@ -14,14 +14,14 @@ from records.question import Answer, Question, Span
 
 SHIPPED = Path(__file__).parent / "weights"
 _BATCH_PIECES = 512  # padded pieces in one run: enough to fill a core, few enough for all cores to have some
-_MOST_WORKERS = 8  # each takes some 40 MB; what Python does alone, a sixth of the work, would leave more of them idle
+_MOST_WORKERS = 8  # bounds the memory on a large machine; what Python does alone would leave more of them idle
 
 
 class Encoder:
     """The shipped or a user's own trained weights; `name`, `version` and `labels` come from the folder's card.
 
-    `gate` says of a text whether it is worth the network's time: below 0 it is not. It bears to read `workers` texts at
-    once: so many as `threads` says, else one for each core.
+    `gate` says of a text whether it is worth the network's time: below 0 it is not. `workers` texts may be read at
+    once: so many as `threads` says, else one for each core up to eight.
     """
 
     def __init__(self, folder: Path = SHIPPED, *, threads: int | None = None) -> None:
