@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := casework.py cli.py cli_corpus.py cli_db.py cli_evidence.py cli_news.py cli_nightly.py cli_outlets.py cli_options.py console.py conftest.py curation.py evaluation.py inorder.py morning.py nightly.py pipeline.py proof.py tables.py training.py benchmarks codebook corpus/__init__.py crawler docs extract measure models records render store tests
+CODE := casework.py cli.py cli_corpus.py cli_db.py cli_evidence.py cli_news.py cli_nightly.py cli_outlets.py cli_options.py console.py conftest.py crawls.py curation.py demo.py evaluation.py inorder.py morning.py nightly.py pipeline.py proof.py tables.py training.py benchmarks codebook corpus/__init__.py crawler docs extract measure models records render store tests
 
 .PHONY: help demo test test-train check docs evaluate gate clean
 help:  ## list the verbs

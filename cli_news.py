@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+import crawls
 import pipeline
 from cli_options import DB, Archive, Contact, Database, Json, Model, Nlp, archive_of
 from console import (
@@ -32,6 +33,7 @@ from console import (
 )
 from corpus import SITE
 from crawler import parse_outlets
+from demo import run_demo
 from records.article import Article, Rejected
 from records.reading import Reading, render_reading
 from render import render_html
@@ -47,7 +49,7 @@ _STORY = "ledger/2024/02/08/berlin-journalist-poisoned.html"
 def demo(database: Database = Path("demo.db")) -> None:
     """Crawl the bundled news site over HTTP, read every article and show what was found."""
     with show_progress("reading") as progress:
-        report = pipeline.demo(database, crawled=note_step, progress=progress)
+        report = run_demo(database, crawled=note_step, progress=progress)
     print_crawl(report.crawl)
     print_read(report.read)
     print_incidents(report.incidents)
@@ -97,13 +99,13 @@ def crawl(
         raise typer.BadParameter(
             "expected a file of outlets; `longarm outlets starter` writes one", param_hint="OUTLETS"
         )
-    wanted = pipeline.backfill(parse_outlets(outlets, base=base) if outlets else (), since, until)
+    wanted = crawls.backfill(parse_outlets(outlets, base=base) if outlets else (), since, until)
     with pipeline.opened(database) as db:
         if from_warc:
-            report = pipeline.crawl_files(db, from_warc, wanted, progress=note_step)
+            report = crawls.crawl_files(db, from_warc, wanted, progress=note_step)
         else:
             folder = None if no_archive else archive_of(database, archive)
-            report = pipeline.crawl(db, wanted, contact=contact, archive=folder, anew=anew or bool(since or until),
+            report = crawls.crawl(db, wanted, contact=contact, archive=folder, anew=anew or bool(since or until),
                                     progress=note_step)  # fmt: skip
     print_json(asdict(report)) if as_json else print_crawl(report)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-import pipeline
+import crawls
 from cli_options import Contact, Json
 from console import note_step, print_json, print_or_write, print_rows, say
 from crawler import OutletCheck, check_outlets, parse_outlets, render_outlet, render_starter
@@ -52,7 +52,7 @@ def outlets_add(
     contact: Contact = "",
 ) -> None:
     """Find the feeds and sitemaps of a site, and write its entry to the file."""
-    outlet = pipeline.add_outlet(url, file, name=name, private=private, contact=contact)
+    outlet = crawls.add_outlet(url, file, name=name, private=private, contact=contact)
     say(render_outlet(outlet).rstrip())
     say(f"\nwritten to {file}; `longarm outlets check {file} --only {outlet.name!r}` tries it")
 
@@ -66,7 +66,7 @@ def outlets_check(
     as_json: Json = False,
 ) -> None:
     """Crawl one live article of each outlet and say which fields come out; exit with 1 where one has a problem."""
-    outlets = pipeline.choose_outlets(parse_outlets(file, base=base), only or ())
+    outlets = crawls.choose_outlets(parse_outlets(file, base=base), only or ())
     checks = check_outlets(outlets, contact=contact, progress=note_step, today=datetime.now(UTC).date())
     if as_json:
         print_json([asdict(one) for one in checks])

@@ -16,8 +16,9 @@ from crawler import (
     make_row,
     make_signature,
 )
+from crawls import crawl_held
 from extract import Reader
-from pipeline import ReadReport, crawl_held, read
+from pipeline import ReadReport, read
 from store import (
     Database,
     begin_run,

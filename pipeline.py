@@ -1,34 +1,16 @@
-"""The news joined: crawl, ingest, read, extract and show as plain functions."""
+"""The news joined: ingest, read, extract and show as plain functions."""
 
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
 
-from corpus import SITE
-from crawler import (
-    Archive,
-    CrawlReport,
-    CrawlStep,
-    Outlet,
-    append_outlet,
-    canonical_url,
-    crawl_archive,
-    crawl_outlets,
-    discover_outlet,
-    fetch_pages,
-    need_place,
-    parse_file,
-    parse_outlets,
-    parse_stream,
-    serve_site,
-)
+from crawler import parse_file, parse_stream
 from extract import AttackReader, Reader, make_nlp
 from inorder import in_order
 from models import ATTACKS, OWN, Model, load_model
@@ -37,18 +19,13 @@ from records.errors import InputError, ModelError
 from records.reading import Reading
 from store import (
     Database,
-    StoreFrontier,
-    ask_lost_again,
     count_pending,
-    find_addresses,
     find_cases,
     find_failures,
     find_figures,
     find_incidents,
     find_rejected,
     find_tellings,
-    has_other,
-    hold_lock,
     open_store,
     pending_articles,
     save_article,
@@ -115,118 +92,6 @@ def _reader(used: Model, nlp: str | None) -> Reader:
     # What we did not write may not bear to read two articles at once.
     workers = 1 if nlp else used.workers
     return Reader(pipe, used.open, name=used.name, version=version, gate=used.gate, workers=workers)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demo:
-    """What one run of the demo did, and the rows that it found."""
-
-    crawl: CrawlReport
-    read: ReadReport
-    incidents: tuple[dict[str, Any], ...]
-    figures: tuple[dict[str, Any], ...]
-
-
-def demo(
-    path: Path,
-    *,
-    crawled: Callable[[CrawlStep], None] | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Demo:
-    """Serves the bundled news site on loopback, crawls it, reads every article and keeps all in a new database."""
-    _clear_demo(path)
-    with opened(path) as db, serve_site(SITE) as base:
-        crawled_report = crawl(db, parse_outlets(SITE / "outlets.toml", base=base), progress=crawled)
-        read_report = read(db, make_reader(), progress=progress)
-        return Demo(crawl=crawled_report, read=read_report, incidents=find_incidents(db), figures=find_figures(db))
-
-
-def _clear_demo(path: Path) -> None:
-    """Removes the database of an earlier demo; an InputError saves any other from that."""
-    if not path.exists():
-        return
-    with opened(path) as db:
-        others = [row for row in find_addresses(db) if not row.startswith("http://127.0.0.1:")]
-    if others:
-        raise InputError(f"{path}: holds articles that are not the demo's, such as {others[0]}; name another file")
-    for old in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        old.unlink(missing_ok=True)
-
-
-def crawl(
-    db: Database, outlets: Sequence[Outlet], *, contact: str = "", archive: Path | None = None, anew: bool = False,
-    progress: Callable[[CrawlStep], None] | None = None,
-) -> CrawlReport:  # fmt: skip
-    """Crawls the outlets over HTTP and keeps every new article and every refusal; only one crawl at a time may.
-
-    Every article's page goes into the folder `archive`, where one is named. With `anew` lists are asked as if they
-    were new, since the outlets want what they did not want before.
-    """
-    with hold_lock(db, "crawl"):
-        return crawl_held(db, outlets, contact=contact, archive=archive, anew=anew, progress=progress)
-
-
-def crawl_held(
-    db: Database, outlets: Sequence[Outlet], *, contact: str = "", archive: Path | None = None, anew: bool = False,
-    progress: Callable[[CrawlStep], None] | None = None,
-) -> CrawlReport:  # fmt: skip
-    """As `crawl`, for one that holds the store's lock."""
-    if archive and archive.is_dir():
-        ask_lost_again(db, {one.name: one.stat().st_size for one in archive.glob("*.warc.gz")})
-    with closing(Archive(archive or Path())) as kept:
-        keep, frontier = kept if archive else None, StoreFrontier(db, anew=anew)
-        return crawl_outlets(outlets, frontier, contact=contact, archive=keep, progress=progress)
-
-
-def crawl_files(
-    db: Database, paths: Sequence[Path], outlets: Sequence[Outlet] = (), *,
-    progress: Callable[[CrawlStep], None] | None = None,
-) -> CrawlReport:  # fmt: skip
-    """Reads archived pages back in, those that the outlets want, or all of them; no network is used."""
-    with hold_lock(db, "crawl --from-warc"):
-        return crawl_archive(
-            paths, StoreFrontier(db), outlets=outlets, is_taken=lambda place: has_other(db, place), progress=progress
-        )
-
-
-def backfill(outlets: Sequence[Outlet], since: str | None, until: str | None) -> tuple[Outlet, ...]:
-    """The outlets as they are; with a day given, wanting instead what was published between the days, at any age."""
-    if not since and not until:
-        return tuple(outlets)
-    first, last = _day(since) if since else "", _day(until) if until else ""
-    if first and last and first > last:
-        raise InputError(f"--until: expected a day from {first} on, got {last}; change one of the two")
-    return tuple(replace(one, max_age=0, since=first, until=last) for one in outlets)
-
-
-def add_outlet(url: str, file: Path, *, name: str | None = None, private: bool = False, contact: str = "") -> Outlet:
-    """The outlet at that address with the lists that its site has, which now stands at the end of the file."""
-    host = urlsplit(url).hostname
-    if canonical_url(url) is None or host is None:
-        raise InputError(f"expected a web address that starts with http:// or https://, got {url!r}")
-    hosts = (host,) if private else ()
-    asked = Outlet(name=name or host, home=url, private=hosts, delay=0.5)
-    need_place(file, asked)
-    outlet = discover_outlet(
-        url, lambda addresses: fetch_pages(addresses, asked, contact=contact), name=name, private=hosts
-    )
-    append_outlet(file, outlet)
-    return outlet
-
-
-def choose_outlets(outlets: Sequence[Outlet], names: Sequence[str]) -> tuple[Outlet, ...]:
-    """The outlets of those names, or all where none is named; an InputError for a name that none has."""
-    known = [one.name for one in outlets]
-    if strange := [name for name in names if name not in known]:
-        raise InputError(f"no outlet is named {strange[0]!r}; expected one of {', '.join(known[:20])}")
-    return tuple(one for one in outlets if not names or one.name in names)
-
-
-def _day(written: str) -> str:
-    try:
-        return date.fromisoformat(written).isoformat()
-    except ValueError as cause:
-        raise InputError(f"expected a day like 2024-05-31, got {written!r}") from cause
 
 
 def ingest(db: Database, paths: Sequence[Path]) -> IngestReport:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import crawls
 import pipeline
 from corpus import CORPUS, SITE
 from crawler import parse_outlets, serve_site
@@ -110,7 +111,7 @@ def _crawling() -> list[tuple[str, ...]]:
 
         def ours() -> None:
             with pipeline.opened(Path(folder) / f"{time.monotonic_ns()}.db") as db:
-                pages.append(sum(one.pages for one in pipeline.crawl(db, outlets).outlets))
+                pages.append(sum(one.pages for one in crawls.crawl(db, outlets).outlets))
 
         mine = _median(ours)
         bare = _median(lambda: _quiet([sys.executable, str(BARE), base]))

@@ -10,9 +10,9 @@ import cli
 
 ROOT = Path(__file__).parents[1]
 FLOORS = {"codebook": 0, "corpus": 0, "records": 1, "crawler": 2, "extract": 2, "models": 2, "measure": 2,
-          "store": 2, "inorder": 2, "casework": 3, "pipeline": 3, "evaluation": 3, "curation": 3, "training": 3,
-          "tables": 3, "render": 3, "proof": 3, "console": 4, "cli_options": 4, "nightly": 4, "morning": 5,
-          "cli_news": 6, "cli_outlets": 6, "cli_evidence": 6, "cli_nightly": 6, "cli_corpus": 6,
+          "store": 2, "inorder": 2, "casework": 3, "crawls": 3, "pipeline": 3, "evaluation": 3, "curation": 3,
+          "training": 3, "tables": 3, "render": 3, "proof": 3, "console": 4, "cli_options": 4, "nightly": 4, "demo": 4,
+          "morning": 5, "cli_news": 6, "cli_outlets": 6, "cli_evidence": 6, "cli_nightly": 6, "cli_corpus": 6,
           "cli_db": 6, "cli": 7}  # fmt: skip
 BY_FILE = {"codebook", "records"}  # rooms that are imported by file or by door
 HOMES = {

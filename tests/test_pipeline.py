@@ -10,6 +10,7 @@ import spacy
 import pipeline
 from codebook import METHODS, OUTCOMES, ROLES
 from corpus import CORPUS
+from demo import run_demo
 from extract import Reader, make_nlp
 from measure import load_part
 from models.labels import OWN
@@ -176,7 +177,7 @@ def test_a_demo_spares_a_database_that_is_not_its_own(tmp_path: Path, folder: Pa
     with pipeline.opened(path) as db:
         pipeline.ingest(db, [folder])
     with pytest.raises(InputError, match="holds articles that are not the demo's"):
-        pipeline.demo(path)
+        run_demo(path)
     with pipeline.opened(path) as db:
         assert len(list(load_readings(db))) == 0
         assert db["articles"].count == 3

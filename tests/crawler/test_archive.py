@@ -13,7 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler import Archive, MemoryFrontier, Outlet, crawl_archive, crawl_outlets, load_record, read_archive
 from crawler.archive import mend
-from pipeline import crawl_files
+from crawls import crawl_files
 from proof import find_lost_pages
 from records.article import Article
 from records.crawl import Place

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from crawler import CrawlReport, Outlet, crawl_outlets
-from pipeline import backfill
+from crawls import backfill
 from records.errors import StoreError
 from store import Database, StoreFrontier, check_store, count_addresses, count_articles, open_store
 from store.connection import query, transaction
