@@ -102,9 +102,10 @@ class StoreFrontier:
                 update(self._db, own, **seen)
                 below = query(self._db, "SELECT * FROM addresses WHERE listed_by = ? AND kind = 'sitemap'", (own,))
                 return self._hand(listing.outlet, [to_task(row) for row in below])
+            before = "".join(row["fetched_at"] or "" for row in load_addresses(self._db, [own]).values())
             update(self._db, own, **seen, etag=listing.etag, last_modified=listing.last_modified)
             articles, is_new = self._articles(listing)
-            leads_on = listing.task.kind != "section" or self._anew or is_new or self._has_news(listing)
+            leads_on = listing.task.kind != "section" or self._anew or is_new or self._has_news(listing, before)
             return self._hand(listing.outlet, (*articles, *(self._further(listing) if leads_on else ())))
 
     def keep(self, outlet: str, fetched: Fetched, found: Article | Rejected, place: Place | None) -> str:
@@ -163,11 +164,13 @@ class StoreFrontier:
         changed = [to_task(row) for one, row in known if self._is_changed(listing.outlet, one, row)]
         return (*fresh, *waiting, *changed), bool(new)
 
-    def _has_news(self, listing: Listing) -> bool:
-        """Whether any of the section's known articles was first found in this crawl, by another list."""
-        begun = self._begun.get(listing.outlet, self._now())
+    def _has_news(self, listing: Listing, before: str) -> bool:
+        """Whether any of the section's known articles was first found in this crawl by another list, or since the
+        section was listed before: a crawl that was killed may have read the other list only."""
+        begun = moment(self._begun.get(listing.outlet, self._now()))
         rows = load_addresses(self._db, [*(one.address for one in listing.entries), *listing.again])
-        return any(moment(row["found_at"]) >= moment(begun) for row in rows.values())
+        found = [moment(row["found_at"]) for row in rows.values()]
+        return any(one >= begun or one > moment(before) for one in found)
 
     def _is_changed(self, outlet: str, listed: Listed, row: Row) -> bool:
         """Whether a list says that a kept article was changed after it was fetched; only so many are believed."""

@@ -140,6 +140,21 @@ def test_next_pages_are_asked_where_a_feed_of_the_same_crawl_named_the_news_firs
     assert begun(db, clock, (FEED, SECTION)).list(page) == ()
 
 
+def test_next_pages_are_asked_after_a_kill_between_the_feed_that_named_the_news_and_the_section(
+    db: Database, clock: Clock
+) -> None:
+    older, oldest = (Task(address=f"https://n.example/world/{n}", kind="section", section=0) for n in (2, 3))
+    begun(db, clock, (FEED, SECTION)).list(listing(1, 2, 3))
+    for hour in (7, 8):
+        clock.now = f"2024-03-12T0{hour}:00:00+00:00"
+        again = begun(db, clock, (FEED, SECTION))
+        again.list(listing(1, 2, 3))
+        first = again.list(listing(1, 2, task=SECTION, further=((older, None),)))
+        second = again.list(listing(3, task=older, further=((oldest, None),)))
+        leads_on = [one.address for one in (*first, *second) if one.kind == "section"]
+        assert leads_on == ([older.address, oldest.address] if hour == 7 else [])
+
+
 def test_a_list_that_the_outlet_names_as_another_kind_is_read_as_that_and_anew(db: Database, clock: Clock) -> None:
     frontier = begun(db, clock, (FEED, SECTION))
     for one in (FEED, SECTION):
