@@ -115,7 +115,7 @@ def make_incident(
     told_origin = _pick_origin(verdict.countries("origin", countries), hosts)
     lent_origin = [likely_origin] if likely_origin and not told_origin else []
     origin = [one for _, one in told_origin or lent_origin]
-    told_host = _pick_hosts([pair for pair in hosts if pair[1].code not in {one.code for one in origin}])
+    told_host = _pick_hosts(_without(hosts, {one.code for one in origin}))
     sure, date = _pick_date(verdict, dates)
     if campaign and not any((campaign[0], one.code) in _CAMPAIGNS for one in origin):
         campaign = None  # another state's
@@ -172,6 +172,12 @@ def _method_place(verdict: Verdict, code: str) -> tuple[int, int]:
     start, end = verdict.candidate.mentions[0]
     left, right = verdict.text.rfind("\n", 0, start) + 1, verdict.text.find("\n", end)
     return left, right if right >= 0 else len(verdict.text)
+
+
+def _without(ranked: Sequence[tuple[float, Placed]], codes: set[str]) -> list[tuple[float, Placed]]:
+    """The other countries, which share what was thought of those: the more it is, the surer it is one of them."""
+    left = 1.0 - sum(chance for chance, one in ranked if one.code in codes)
+    return [(chance / max(left, 0.1), one) for chance, one in ranked if one.code not in codes]
 
 
 def _pick_hosts(ranked: Sequence[tuple[float, Placed]]) -> list[tuple[float, Placed]]:

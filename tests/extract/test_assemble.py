@@ -116,6 +116,14 @@ def test_the_origin_is_no_host(made: Callable[..., Incident]) -> None:
     assert [one.code for one in incident.host] == ["KE"]
 
 
+def test_what_speaks_for_the_origin_as_host_speaks_for_the_others(made: Callable[..., Incident]) -> None:
+    def score(*host: str) -> float:
+        incident = made(slots={"origin": ["Rwandan"], "host": host})
+        return next(one.score or 0.0 for one in incident.evidence if one.field == "host")
+
+    assert score("Rwandan", "Nairobi") == pytest.approx(score("Nairobi"), abs=1e-3)
+
+
 def test_one_state_is_the_origin_however_many_are_likely(made: Callable[..., Incident]) -> None:
     incident = made(slots={"origin": ["Rwandan", "France"], "host": ["Nairobi"]})
     assert len(incident.origin) == 1
