@@ -44,6 +44,22 @@ _STREET = re.compile(
     r"|.+ (?:Street|Road|Avenue|Boulevard|Square|Bridge|Airport|Station|Prospekt|Caddesi)"
     r"|(?:.+ )?\w{4,}(?:straat|strasse|straße|gatan|gata|weg)"
 )
+# Ras [al Hadd], Calle [Capitán Haya]
+_PART_OF_PLACE = re.compile(
+    r"\b(?:Ras|Cape|Port|Fort|Wadi|Jebel|Bab|Kapitan|Haft|Nieuwe|Calle|Avenida|Rua|Rue|Via|Jalan) $"
+)
+# near [Jiwani], fishermen of [Jiwani], La [Guaira], they speak [Kirundi]
+_WHERE = re.compile(
+    r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Aa]round|[Tt]hroughout|[Ss]p(?:eak|eaks|oke|eaking)|La|(?:port|city|town"
+    r"|village|district|province|suburb|quarter|island|people|fishermen|men|prince|king|road|bus|train|ferry|flight)"
+    r" (?:of|to|from|in)) $"
+)
+# Istanbul's [Laleli] market, [Nordöga]-based
+_WHERE_BEHIND = re.compile(
+    r"(?:[’']s)? (?:road|market|street|square|district|quarter|bridge|port|prison|neighbou?rhood|province|county|region"
+    r"|border|checkpoint|crossing|station|hospital|sugar mill|airport|hotel|island|river|lake|valley|peninsula|dam"
+    r"|terminal)\b|-(?:style|born|based|made|area)\b"
+)
 # U.N., CJTF-OIR, VOA
 _LETTERS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]{1,4}|[A-Z]{2,}(?:[-/][A-Z]+)+")
 _LABEL_OF = {"demonym": "NORP", "ethnic": "NORP", "agency": "ORG"}
@@ -58,7 +74,7 @@ def mend_names(text: str, names: Sequence[Name], countries: Sequence[Located]) -
     people = [one.text.split(" ") for one in joined if one.label == "PERSON"]
     parts = {word for words in people if len(words) > 1 for word in words}
     places = {(one.start, one.end): one.clue for one in countries}
-    kept = [one for each in joined if (one := _judged(text, each, places, parts))]
+    kept = _placed(text, [one for each in joined if (one := _judged(text, each, places, parts))], parts)
     for pattern, over in ((_HONORED, ("ORG", "PLACE")), (_TITLED, ())):
         called = (_at(text, *match.span(1)) for match in pattern.finditer(text))
         kept = _with(kept, [one for each in called if (one := _judged(text, each, places, parts))], over=over)
@@ -122,6 +138,22 @@ def _judged(text: str, one: Name, places: dict[tuple[int, int], str], parts: Col
     if clue := places.get((cut.start, cut.end)):
         return replace(cut, label=_LABEL_OF.get(clue, "PLACE"))
     return replace(cut, label="ORG") if _LETTERS.fullmatch(cut.text) else cut
+
+
+def _placed(text: str, names: Sequence[Name], parts: Collection[str]) -> list[Name]:
+    """The names, a person's under another label where all that stands around it tells of a place, or of a language."""
+    people = [one for one in names if one.label == "PERSON" and one.text not in parts]
+    called = {one.text for one in people if not _is_spot(text, one)}
+    spots = {one.text for one in people} - called
+    return [replace(one, label="PLACE") if one.label == "PERSON" and one.text in spots else one for one in names]
+
+
+def _is_spot(text: str, one: Name) -> bool:
+    before = text[max(0, one.start - 24) : one.start]
+    if _PART_OF_PLACE.search(before) or _WHERE_BEHIND.match(text, one.end):
+        return True
+    # "interest in Khashoggi's fate"; "let in Vital Shastakovich"
+    return " " not in one.text and not re.match("[’']s ", text[one.end : one.end + 3]) and bool(_WHERE.search(before))
 
 
 def _cut(text: str, one: Name, places: dict[tuple[int, int], str]) -> Name | None:

@@ -86,6 +86,37 @@ def test_names_are_mended(text: str, tagged: dict[str, str], wanted: list[tuple[
     assert mended(text, tagged) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Two fishermen of Jiwani were handed over.", "Jiwani"), ("They lived in Alcorcón since 2009.", "Alcorcón"),
+        ("A trader at Istanbul's Laleli market asked.", "Laleli"), ("His removal to La Guaira was booked.", "Guaira"),
+        ("It happened off Ras al Hadd at dawn.", "al Hadd"), ("The men spoke Kirundi with him.", "Kirundi"),
+        ("The Calle Capitán Haya was empty.", "Capitán Haya"), ("A Qaladiza-based cell did it.", "Qaladiza"),
+    ],
+)  # fmt: skip
+def test_whom_all_words_around_place_somewhere_is_no_person(text: str, name: str) -> None:
+    assert (name, "PERSON") not in mended(text, {name: "PERSON"})
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("They took an interest in Jiwani's fate.", "Jiwani"), ("They let in Vital Bely, an actor.", "Vital Bely"),
+        ("Pressure on the Dalai Lama grew.", "Dalai Lama"), ("Agents followed Laleli home.", "Laleli"),
+    ],
+)  # fmt: skip
+def test_who_is_told_of_as_a_person_stays_one(text: str, name: str) -> None:
+    assert mended(text, {name: "PERSON"}) == [(name, "PERSON")]
+
+
+def test_a_person_whom_one_mention_alone_would_place_stays_one() -> None:
+    text = "Ahmed Jiwani fled. They saw in Jiwani a traitor."
+    places = [(text.index("Ahmed"), text.index(" fled")), (text.rindex("Jiwani"), text.rindex(" a traitor"))]
+    names = [Name(start=start, end=end, text=text[start:end], label="PERSON") for start, end in places]
+    assert [one.label for one in mend_names(text, names, ())] == ["PERSON", "PERSON"]
+
+
 def test_a_firm_that_is_named_twice_is_a_firm_both_times() -> None:
     text = "Cesaroni Design Associates grew. Cesaroni Design grew more."
     names = [Name(start=s, end=s + 8, text="Cesaroni", label="PERSON") for s in (0, text.rindex("Cesaroni"))]
