@@ -48,9 +48,14 @@ _STREET = re.compile(
 _PART_OF_PLACE = re.compile(
     r"\b(?:Ras|Cape|Port|Fort|Wadi|Jebel|Bab|Kapitan|Haft|Nieuwe|Calle|Avenida|Rua|Rue|Via|Jalan) $"
 )
+# the newspaper [La Veleta], the rights group "[Macho Wazi]"
+_BODY = re.compile(
+    r"\b(?:website|newspaper|magazine|weekly|daily|portal|group|collective|organi[sz]ation|association|movement|company"
+    r"|firm|garage|hotel|café|restaurant|ship|vessel|yacht|ferry|trawler|tanker|podcast) [\"“‘']?$"
+)
 # near [Jiwani], fishermen of [Jiwani], La [Guaira], they speak [Kirundi]
 _WHERE = re.compile(
-    r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Aa]round|[Tt]hroughout|[Ss]p(?:eak|eaks|oke|eaking)|La|(?:port|city|town"
+    r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Aa]round|[Tt]hrough(?:out)?|[Ss]p(?:eak|eaks|oke|eaking)|La|(?:port|city|town"
     r"|village|district|province|suburb|quarter|island|people|fishermen|men|prince|king|road|bus|train|ferry|flight)"
     r" (?:of|to|from|in)) $"
 )
@@ -74,7 +79,7 @@ def mend_names(text: str, names: Sequence[Name], countries: Sequence[Located]) -
     people = [one.text.split(" ") for one in joined if one.label == "PERSON"]
     parts = {word for words in people if len(words) > 1 for word in words}
     places = {(one.start, one.end): one.clue for one in countries}
-    kept = _placed(text, [one for each in joined if (one := _judged(text, each, places, parts))], parts)
+    kept = _things(text, [one for each in joined if (one := _judged(text, each, places, parts))], parts)
     for pattern, over in ((_HONORED, ("ORG", "PLACE")), (_TITLED, ())):
         called = (_at(text, *match.span(1)) for match in pattern.finditer(text))
         kept = _with(kept, [one for each in called if (one := _judged(text, each, places, parts))], over=over)
@@ -140,20 +145,24 @@ def _judged(text: str, one: Name, places: dict[tuple[int, int], str], parts: Col
     return replace(cut, label="ORG") if _LETTERS.fullmatch(cut.text) else cut
 
 
-def _placed(text: str, names: Sequence[Name], parts: Collection[str]) -> list[Name]:
-    """The names, a person's under another label where all that stands around it tells of a place, or of a language."""
+def _things(text: str, names: Sequence[Name], parts: Collection[str]) -> list[Name]:
+    """The names, a person's under another label where all that stands around it tells of a place or of a body."""
     people = [one for one in names if one.label == "PERSON" and one.text not in parts]
-    called = {one.text for one in people if not _is_spot(text, one)}
-    spots = {one.text for one in people} - called
-    return [replace(one, label="PLACE") if one.label == "PERSON" and one.text in spots else one for one in names]
+    called = {one.text for one in people if _thing(text, one) is None}
+    labels = {one.text: label for one in people if one.text not in called and (label := _thing(text, one))}
+    return [replace(one, label=labels.get(one.text, one.label)) if one.label == "PERSON" else one for one in names]
 
 
-def _is_spot(text: str, one: Name) -> bool:
+def _thing(text: str, one: Name) -> str | None:
+    """What the words beside the name call it, where they call it no person."""
     before = text[max(0, one.start - 24) : one.start]
+    if _BODY.search(before):
+        return "ORG"
     if _PART_OF_PLACE.search(before) or _WHERE_BEHIND.match(text, one.end):
-        return True
+        return "PLACE"
     # "interest in Khashoggi's fate"; "let in Vital Shastakovich"
-    return " " not in one.text and not re.match("[’']s ", text[one.end : one.end + 3]) and bool(_WHERE.search(before))
+    is_owner = re.match("[’']s ", text[one.end : one.end + 3])
+    return "PLACE" if " " not in one.text and not is_owner and _WHERE.search(before) else None
 
 
 def _cut(text: str, one: Name, places: dict[tuple[int, int], str]) -> Name | None:

@@ -93,9 +93,10 @@ def test_names_are_mended(text: str, tagged: dict[str, str], wanted: list[tuple[
         ("A trader at Istanbul's Laleli market asked.", "Laleli"), ("His removal to La Guaira was booked.", "Guaira"),
         ("It happened off Ras al Hadd at dawn.", "al Hadd"), ("The men spoke Kirundi with him.", "Kirundi"),
         ("The Calle Capitán Haya was empty.", "Capitán Haya"), ("A Qaladiza-based cell did it.", "Qaladiza"),
+        ("The newspaper La Veleta said so.", "La Veleta"), ('A rights group "Macho Wazi" left.', "Macho Wazi"),
     ],
 )  # fmt: skip
-def test_whom_all_words_around_place_somewhere_is_no_person(text: str, name: str) -> None:
+def test_who_is_a_place_or_a_body_by_all_words_around_is_no_person(text: str, name: str) -> None:
     assert (name, "PERSON") not in mended(text, {name: "PERSON"})
 
 
@@ -104,6 +105,7 @@ def test_whom_all_words_around_place_somewhere_is_no_person(text: str, name: str
     [
         ("They took an interest in Jiwani's fate.", "Jiwani"), ("They let in Vital Bely, an actor.", "Vital Bely"),
         ("Pressure on the Dalai Lama grew.", "Dalai Lama"), ("Agents followed Laleli home.", "Laleli"),
+        ("The group of Ana Veleta left.", "Ana Veleta"),
     ],
 )  # fmt: skip
 def test_who_is_told_of_as_a_person_stays_one(text: str, name: str) -> None:
