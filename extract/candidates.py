@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from extract.nameforms import CAPITAL, is_surname
+from extract.nameforms import CAPITAL, INITIALS, is_surname
 from extract.nameless import find_nameless
 from extract.names import Name, spans_of
 from extract.slots import Told, chance_of, find_runs
@@ -48,7 +48,7 @@ def find_candidates(
     runs = [one for one in runs if not any(s <= one.start and one.end <= e for s, e in places)]
     runs = [one for one in runs if " " in text[one.start : one.end] or text[one.start].isupper()]
     # A marked name that the name head overlooked is a name all the same.
-    titled = [one for one in runs if _NAMED.fullmatch(text, one.start, one.end) and not _is_org(one, names)]
+    titled = [one for one in runs if _is_named(text, one, names)]
     people = sorted([*people, *(_grown(text, one, people) for one in titled)])
     chains = [_spread(text, one, people, places) for one in group_mentions(text, people)]
     found = [
@@ -73,6 +73,13 @@ _OTHER_WORDS = frozenset("Can May Will".split())
 def _bare(text: str, run: Told) -> Told:
     """The run without a possessive ending, which is no part of a name."""
     return replace(run, end=run.end - 2) if text.endswith(("'s", "’s"), run.start, run.end) else run
+
+
+def _is_named(text: str, run: Told, names: Sequence[Name]) -> bool:
+    """Whether the words of the run are a person's name, or the initials of one."""
+    if INITIALS.fullmatch(text, run.start, run.end):
+        return True
+    return bool(_NAMED.fullmatch(text, run.start, run.end)) and not _is_org(run, names)
 
 
 def _is_org(run: Told, names: Sequence[Name]) -> bool:

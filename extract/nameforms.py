@@ -65,6 +65,8 @@ _WHERE_BEHIND = re.compile(
     r"|border|checkpoint|crossing|station|hospital|sugar mill|airport|hotel|island|river|lake|valley|peninsula|dam"
     r"|terminal)\b|-(?:style|born|based|made|area)\b"
 )
+# "N.S., formerly a major": initials that stand for somebody
+INITIALS = re.compile(r"(?!(?:U\.N|U\.S|U\.K|E\.U|A\.U|D\.C|L\.A|N\.Y|A\.P)\.)[A-Z]\. ?[A-Z]\.(?: ?[A-Z]\.)?")
 # U.N., CJTF-OIR, VOA
 _LETTERS = re.compile(r"(?:[A-Z]\.)+[A-Z]?|[A-Z]{1,4}|[A-Z]{2,}(?:[-/][A-Z]+)+")
 _LABEL_OF = {"demonym": "NORP", "ethnic": "NORP", "agency": "ORG"}
@@ -142,7 +144,8 @@ def _judged(text: str, one: Name, places: dict[tuple[int, int], str], parts: Col
         return replace(cut, label="PLACE")
     if clue := places.get((cut.start, cut.end)):
         return replace(cut, label=_LABEL_OF.get(clue, "PLACE"))
-    return replace(cut, label="ORG") if _LETTERS.fullmatch(cut.text) else cut
+    is_body = _LETTERS.fullmatch(cut.text) and not INITIALS.fullmatch(cut.text)
+    return replace(cut, label="ORG") if is_body else cut
 
 
 def _things(text: str, names: Sequence[Name], parts: Collection[str]) -> list[Name]:

@@ -40,6 +40,15 @@ def test_marked_words_with_capitals_of_any_alphabet_are_a_name(name: str) -> Non
     assert (one.name, one.kind, one.description) == (name, "person", None)
 
 
+@pytest.mark.parametrize("label", ["PERSON", "ORG", "PLACE"])
+def test_marked_initials_are_a_name_whatever_the_name_head_says(label: str) -> None:
+    text = "Police took N.S. away."
+    names = [Name(text="N.S.", label=label, start=12, end=16)]
+    [one] = find_candidates(text, names, [Told(start=12, end=16, score=0.9)])
+    assert (one.name, one.kind) == ("N.S.", "person")
+    assert find_candidates("It told the U.N. so.", [], [Told(start=12, end=16, score=0.9)])[0].kind != "person"
+
+
 def test_a_marked_name_grows_over_the_capitals_behind_it_alone() -> None:
     [one] = find_candidates("Police took Özgür Özel élan.", [], [Told(start=12, end=17, score=0.9)])
     assert one.name == "Özgür Özel"

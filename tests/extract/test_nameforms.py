@@ -105,7 +105,7 @@ def test_who_is_a_place_or_a_body_by_all_words_around_is_no_person(text: str, na
     [
         ("They took an interest in Jiwani's fate.", "Jiwani"), ("They let in Vital Bely, an actor.", "Vital Bely"),
         ("Pressure on the Dalai Lama grew.", "Dalai Lama"), ("Agents followed Laleli home.", "Laleli"),
-        ("The group of Ana Veleta left.", "Ana Veleta"),
+        ("The group of Ana Veleta left.", "Ana Veleta"), ("The first, N.S., was deported.", "N.S."),
     ],
 )  # fmt: skip
 def test_who_is_told_of_as_a_person_stays_one(text: str, name: str) -> None:
