@@ -27,7 +27,7 @@ _DATE = 0.3
 _QUOTE = 0.4
 _SAID = 0.5
 _WORDY = 6  # a perpetrator is named in a few words
-_SHORT = 3  # "two", "men", "the" name nobody
+_SHORT = 3  # "two", "men", "the" name nobody, and "him" and "was" tell nothing
 
 _CAMPAIGNS = frozenset((one.name, one.code) for one in CAMPAIGNS.values())
 _WORD = re.compile(r"[\w'’-]+")
@@ -165,8 +165,7 @@ def _methods(verdict: Verdict) -> list[tuple[str, float, tuple[int, int]]]:
 
 def _method_place(verdict: Verdict, code: str) -> tuple[int, int]:
     """The clause that tells the method best; else the line of the first mention."""
-    runs = find_runs(verdict.text, verdict.tokens(f"method:{code}"), threshold=_QUOTE)
-    if runs:
+    if runs := _telling(verdict, f"method:{code}"):
         best = max(runs, key=lambda run: (run.score * min(run.end - run.start, 60), -run.start))
         return best.start, best.end
     start, end = verdict.candidate.mentions[0]
@@ -178,6 +177,12 @@ def _without(ranked: Sequence[tuple[float, Placed]], codes: set[str]) -> list[tu
     """The other countries, which share what was thought of those: the more it is, the surer it is one of them."""
     left = 1.0 - sum(chance for chance, one in ranked if one.code in codes)
     return [(chance / max(left, 0.1), one) for chance, one in ranked if one.code not in codes]
+
+
+def _telling(verdict: Verdict, slot: str) -> list[Told]:
+    """The clauses that tell what fills the slot, without lone words too short to tell anything."""
+    runs = find_runs(verdict.text, verdict.tokens(slot), threshold=_QUOTE)
+    return [run for run in runs if run.end - run.start > _SHORT]
 
 
 def _pick_hosts(ranked: Sequence[tuple[float, Placed]]) -> list[tuple[float, Placed]]:
@@ -224,7 +229,7 @@ def _outcome_quote(verdict: Verdict, text: str, outcome: str, act: tuple[int, in
     """The clause that tells how it ended; where the model marks none, the act itself tells it."""
     if outcome in ("unknown", "at-large"):
         return
-    runs = find_runs(text, verdict.tokens("outcome"), threshold=_QUOTE)
+    runs = _telling(verdict, "outcome")
     place = max(runs, key=lambda run: run.score).span if runs else act
     yield _quote(text, "outcome", *place, by="reader/outcome", score=verdict.outcome[outcome])
 

@@ -177,6 +177,13 @@ def test_the_outcome_has_a_quote_where_one_is_marked(made: Callable[..., Inciden
     assert quotes(made(outcome="at-large", slots={"outcome": ["is now in prison"]}), "outcome") == []
 
 
+def test_a_lone_short_word_is_no_quote_of_an_outcome_nor_of_a_method(made: Callable[..., Incident]) -> None:
+    act = "was seized by Directorate agents"
+    assert quotes(made(slots={"outcome": ["His"], "method": [act]}), "outcome") == [act]
+    assert quotes(made(slots={"method": ["His", act]}), "method") == [act]
+    assert quotes(made(slots={"method": ["His"]}), "method") != ["His"]
+
+
 def test_a_relative_has_relation_and_harm(made: Callable[..., Incident]) -> None:
     incident = made(slots={"relative": ["His father was questioned at home"]})
     [relative] = incident.relatives
