@@ -150,9 +150,9 @@ def _judged(text: str, one: Name, places: dict[tuple[int, int], str], parts: Col
 
 def _things(text: str, names: Sequence[Name], parts: Collection[str]) -> list[Name]:
     """The names, a person's under another label where all that stands around it tells of a place or of a body."""
-    people = [one for one in names if one.label == "PERSON" and one.text not in parts]
-    called = {one.text for one in people if _thing(text, one) is None}
-    labels = {one.text: label for one in people if one.text not in called and (label := _thing(text, one))}
+    told = [(one.text, _thing(text, one)) for one in names if one.label == "PERSON" and one.text not in parts]
+    called = {name for name, label in told if label is None}
+    labels = {name: label for name, label in told if label and name not in called}
     return [replace(one, label=labels.get(one.text, one.label)) if one.label == "PERSON" else one for one in names]
 
 
