@@ -112,9 +112,10 @@ def test_who_is_told_of_as_a_person_stays_one(text: str, name: str) -> None:
     assert mended(text, {name: "PERSON"}) == [(name, "PERSON")]
 
 
-def test_a_person_whom_one_mention_alone_would_place_stays_one() -> None:
-    text = "Ahmed Jiwani fled. They saw in Jiwani a traitor."
-    places = [(text.index("Ahmed"), text.index(" fled")), (text.rindex("Jiwani"), text.rindex(" a traitor"))]
+@pytest.mark.parametrize("name", ["Ahmed Jiwani", "Jiwani"])
+def test_a_person_whom_one_mention_alone_would_place_stays_one(name: str) -> None:
+    text = f"{name} fled. They saw in Jiwani a traitor."
+    places = [(0, len(name)), (text.rindex("Jiwani"), text.rindex(" a traitor"))]
     names = [Name(start=start, end=end, text=text[start:end], label="PERSON") for start, end in places]
     assert [one.label for one in mend_names(text, names, ())] == ["PERSON", "PERSON"]
 
