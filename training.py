@@ -39,7 +39,7 @@ def train(
     opened = load_open_data(open_data) if open_data else []
     first = Settings(epochs=open_epochs, batch_pieces=8_000, encoder_rate=2e-4, seed=seed)
     # What is alike an earlier training has seen often enough, and it knows the older articles nearly by heart.
-    again = {"bystanders": 0.2, "numbers": 0.2, "hidden": 0.1} if start else {}
+    again = {"bystanders": 0.3, "numbers": 0.2, "hidden": 0.1, "renamed": 0.6} if start else {}
     second = Settings(epochs=epochs, left=left, averaged=0.4, open_data=0.1, seed=seed, **again)
     stages = [Stage(name="open corpora", studies=opened, settings=first)] if opened else []
     stages.append(Stage(name="gold", studies=[*gold, *opened], settings=second))

@@ -150,10 +150,14 @@ class Losses:
             self._put("slots", loss, count)
 
     def _choices(self, slots: Tensor, flags: Tensor, tasks: Sequence[Task]) -> None:
-        """The log-likelihood of picking one of the right candidates, or none where none is right."""
+        """The log-likelihood of picking one of the right candidates, or none where none is right.
+
+        Dates that are right tell one day, so that any will do; of several right countries each should be as likely.
+        """
         values: list[tuple[int, int, int, int]] = []  # lesson, piece, slot, group
         group_of: list[int] = []  # the choice of each group
         rights: list[bool] = []
+        is_any: list[bool] = []
         asked = 0
         for n, one in enumerate(tasks):
             for name, choice in one.choices:
@@ -162,6 +166,7 @@ class Losses:
                     values += [(n, place, slot, len(group_of)) for place in places]
                     group_of.append(asked)
                     rights.append(right)
+                is_any.append(name == "date")
                 asked += 1
         if not values:
             return
@@ -169,7 +174,10 @@ class Losses:
         groups = _sums(slots[lesson, piece, slot], group, len(group_of))
         owner, right = torch.tensor(group_of), torch.tensor(rights)
         groups, owner, right = self._with_none(groups, owner, right, flags, tasks, asked)
-        picked = _sums(torch.where(right, groups, -1e4), owner, asked)
+        any_one = _sums(torch.where(right, groups, -1e4), owner, asked)
+        count = torch.zeros(asked).index_add(0, owner, right.float())
+        each = torch.zeros(asked).index_add(0, owner, torch.where(right, groups, 0.0)) / count
+        picked = torch.where(torch.tensor(is_any), any_one, each)
         self._put("choices", (_sums(groups, owner, asked) - picked).sum(), asked)
 
     @staticmethod

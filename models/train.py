@@ -15,6 +15,7 @@ from torch.optim.swa_utils import AveragedModel
 from models.loss import Losses, Task, prepare
 from models.network import Network
 from models.pieces import SIGNS, Asked, Pieces, make_pieces
+from models.rename import Renamer
 from records.question import Lesson, Study
 
 
@@ -25,7 +26,8 @@ class Settings:
     `left` is the part of the peak rates that is left at the end, for a stage that another follows.
     `averaged` is the part of the steps, at the end, over which the network's numbers are averaged: the mean of many
     good networks reads better than the last of them.
-    `hidden` is the part of the pieces that a round hides behind [MASK], so that nothing is learned by heart.
+    `hidden` is the part of the pieces that a round hides behind [MASK], `renamed` the part of the texts whose people it
+    gives other names, so that nothing is learned by heart.
     `bystanders`, `numbers` and `open_data` are the parts of the lessons on people who are no targets, on numbers,
     and of open corpora that each round takes: they are many, and alike.
     """
@@ -38,6 +40,7 @@ class Settings:
     left: float = 0.0
     averaged: float = 0.0
     hidden: float = 0.06
+    renamed: float = 0.0
     bystanders: float = 0.35
     numbers: float = 0.3
     open_data: float = 1.0
@@ -76,6 +79,7 @@ def train_network(
     ]
     batches = [batch for epoch in range(settings.epochs) for batch in _batches(studies, tasks, settings, epoch)]
     optimizer = _optimizer(network, settings)
+    renamer = Renamer(tokenizer, texts, studies, part=settings.renamed, seed=settings.seed)
     hide = _Hide(settings.hidden, tokenizer.token_to_id("[MASK]") or 0)
     warm = max(1, int(settings.warmup * len(batches)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, warm, len(batches), settings.left))
@@ -87,7 +91,8 @@ def train_network(
     torch.set_flush_denormal(True)
     for step in range(done, len(batches)):
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            loss = _loss(network, [(texts[n], [tasks[n][k] for k in chosen]) for n, chosen in batches[step]], hide)
+            read = [(renamer.rename(n, step), [tasks[n][k] for k in chosen]) for n, chosen in batches[step]]
+            loss = _loss(network, read, hide)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)

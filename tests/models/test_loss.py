@@ -69,6 +69,16 @@ def test_several_right_candidates_and_all_their_mentions_add_up(tokenizer_folder
     assert cost(task, odds) == pytest.approx(-math.log(right / (right + math.exp(2) + 1)))
 
 
+def test_of_several_right_countries_each_should_be_as_likely(tokenizer_folder: Path) -> None:
+    task = a_task(
+        tokenizer_folder, choices=choices(("idris+hasan", True), ("man", True), ("nairobi", False), slot="host")
+    )
+    odds = {(3, "host"): 1.0, (4, "host"): 0.5, (9, "host"): -1.0, (6, "host"): 2.0}
+    first, second = math.exp(1) + math.exp(0.5), math.exp(-1)
+    every = first + second + math.exp(2) + 1
+    assert cost(task, odds) == pytest.approx(-(math.log(first / every) + math.log(second / every)) / 2)
+
+
 def test_where_no_candidate_is_right_none_is(tokenizer_folder: Path) -> None:
     task = a_task(tokenizer_folder, choices=choices(("idris", False), ("nairobi", False)))
     assert cost(task, {(3, "date"): 2.0, (6, "date"): 1.0}) == pytest.approx(
