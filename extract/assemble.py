@@ -16,12 +16,12 @@ from records.incident import Country, Incident, Method, Relative, Target
 from records.question import Answer, Question
 
 # Set on the development part of the corpus, 2026-11.
-_TARGET, _SURE_TARGET = 0.7, 0.98
-_UNLIKELY_TARGET, _UNLIKELY_TOLD = 0.95, 0.9
+_TARGET, _SURE_TARGET = 0.8, 0.98
+_UNLIKELY_TARGET, _UNLIKELY_TOLD = 0.94, 0.9
 _UNLIKELY_SURE_TARGET, _UNLIKELY_TOLD_OF_SURE = 0.99, 0.6
-_NAMELESS_TARGET, _NAMELESS_TOLD = 0.98, 0.95
-_METHOD = 0.45
-_TOLD, _TOLD_OF_SURE = 0.6, 0.45
+_NAMELESS_TARGET, _NAMELESS_TOLD = 0.95, 0.9
+_METHOD = 0.55
+_TOLD, _TOLD_OF_SURE = 0.7, 0.45
 _ORIGIN, _NEXT_ORIGIN, _HOST, _SECOND_HOST = 0.3, 0.05, 0.03, 0.35
 _DATE = 0.3
 _QUOTE = 0.4

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from extract.nameforms import CAPITAL, INITIALS, is_surname
-from extract.nameless import find_nameless
+from extract.nameless import find_nameless, group_nameless, is_introduced
 from extract.names import Name, spans_of
 from extract.slots import Told, chance_of, find_runs
 from extract.spans import Located, meets
@@ -42,11 +42,12 @@ def find_candidates(
     places = {(one.start, one.end) for one in countries}
     people = [one for one in spans_of(names, "PERSON") if not any(s <= one[0] and one[1] <= e for s, e in places)]
     runs = [_bare(text, one) for one in find_runs(text, tokens, threshold=_SURE, gap=2)]
-    runs = [one for one in runs if one.end - one.start > 3]
+    runs = [one for one in runs if one.end - one.start > 3 or _LETTERS.fullmatch(text, *one.span)]
     people = [_widened(text, span, runs) for span in people]
     runs = [one for one in runs if not meets(one.span, people)]
     runs = [one for one in runs if not any(s <= one.start and one.end <= e for s, e in places)]
     runs = [one for one in runs if " " in text[one.start : one.end] or text[one.start].isupper()]
+    runs = [one for one in runs if not _is_where(text, one, names)]
     # A marked name that the name head overlooked is a name all the same.
     titled = [one for one in runs if _is_named(text, one, names)]
     people = sorted([*people, *(_grown(text, one, people) for one in titled)])
@@ -58,12 +59,18 @@ def find_candidates(
     ]
     nameless = [one for one in find_nameless(text, people, countries) if chance_of(tokens, one) >= _HINTED]
     others = [one.span for one in runs if one not in titled and not meets(one.span, nameless)]
-    found += _gathered([_described(text, one, names) for one in (*others, *nameless)])
+    told = group_nameless(text, [*others, *nameless])
+    surely = [one.span for one in runs]
+    # Most of those whom the text tells of by "the" and a noun have a name, or were told of in other words.
+    groups = [one for one in told if is_introduced(text, one[0]) or meets(one[0], surely)]
+    found += _gathered(text, groups, names)
     return tuple(sorted(found, key=lambda one: one.mentions[0]))
 
 
 # Qiu Hailong, Baruwal, MUBAREK IMIN, Abdullah al-Harbi, Özgür Özel
 _NAMED = re.compile(rf"{CAPITAL}[\w'’-]*(?: (?:(?:al|el|bin|bint|ibn|de|da|van|von|der|ul)[- ])*{CAPITAL}[\w'’-]*)*")
+# "CG, a student": what documents call people whom they must not name
+_LETTERS = re.compile(r"(?!(?:US|UN|UK|EU|AU|UAE|FBI|CIA|MSS|BBC|CNN|NGO)\b)[A-Z]{1,3}")
 _TITLED = re.compile(r"(?i:mr|mrs|ms|dr|prof|professor|judge|sir|general|colonel|captain|major|president|minister)\b")
 _WORD_AFTER = re.compile(rf"(?: {CAPITAL}[\w'’-]+)+")
 # Given names that open sentences as verbs, and a month that is one.
@@ -77,13 +84,28 @@ def _bare(text: str, run: Told) -> Told:
 
 def _is_named(text: str, run: Told, names: Sequence[Name]) -> bool:
     """Whether the words of the run are a person's name, or the initials of one."""
-    if INITIALS.fullmatch(text, run.start, run.end):
+    if INITIALS.fullmatch(text, *run.span) or _LETTERS.fullmatch(text, *run.span):
         return True
     return bool(_NAMED.fullmatch(text, run.start, run.end)) and not _is_org(run, names)
 
 
 def _is_org(run: Told, names: Sequence[Name]) -> bool:
-    return any(one.label == "ORG" and one.start < run.end and run.start < one.end for one in names)
+    """Whether an organisation's name has all its words: of MAHAMADOU KAOCEN-ATTAHER one was taken for such."""
+    return any(one.label == "ORG" and one.start <= run.start and run.end <= one.end for one in names)
+
+
+# a hotel in [Altanbulag], farmers from [Kirundo]; the post of [Oum Teboul], where the name head says so
+_IN = re.compile(r"\b(?:[Ii]n|[Ff]rom|[Nn]ear|[Aa]t) $")
+_OF = re.compile(r"\b(?:of|to|[Rr]adio) $")
+
+
+def _is_where(text: str, run: Told, names: Sequence[Name]) -> bool:
+    """Whether the run is a place by the word before it, and no person to the name head."""
+    labels = {one.label for one in names if one.start < run.end and run.start < one.end}
+    before = text[max(0, run.start - 6) : run.start]
+    if "PERSON" in labels or not text[run.start].isupper():
+        return False
+    return bool(_IN.search(before)) or ("PLACE" in labels and bool(_OF.search(before)))
 
 
 def _widened(text: str, span: Span, runs: Sequence[Told]) -> Span:
@@ -129,29 +151,17 @@ def _described(text: str, span: Span, names: Sequence[Name]) -> Candidate:
     return Candidate(name=None, kind=_kind(words), mentions=(span,), description=words)
 
 
-_AGAIN = re.compile(r"(?:the|these|those|both|all)\s", re.IGNORECASE)
-
-
-def _gathered(described: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates without a personal name, those that are told of again made one.
-
-    An organisation is known by its name, others by "the" and the last word of the first description.
-    """
+def _gathered(text: str, groups: Sequence[tuple[Span, ...]], names: Sequence[Name]) -> list[Candidate]:
+    """The candidates without a personal name; an organisation is told of again by its name."""
     found: list[Candidate] = []
-    for one in sorted(described, key=lambda one: one.mentions):
-        earlier = next((n for n, other in enumerate(found) if _is_told_again(one, other)), None)
+    for mentions in groups:
+        one = replace(_described(text, mentions[0], names), mentions=mentions)
+        earlier = next((n for n, other in enumerate(found) if one.name and one.name == other.name), None)
         if earlier is None:
             found.append(one)
         else:
-            found[earlier] = replace(found[earlier], mentions=(*found[earlier].mentions, *one.mentions))
+            found[earlier] = replace(found[earlier], mentions=(*found[earlier].mentions, *mentions))
     return found
-
-
-def _is_told_again(one: Candidate, earlier: Candidate) -> bool:
-    if one.name or earlier.name:
-        return one.name == earlier.name
-    words, before = (one.description or "").lower(), (earlier.description or "").lower()
-    return one.kind == earlier.kind and bool(_AGAIN.match(words)) and words.split()[-1] == before.split()[-1]
 
 
 def _kind(words: str) -> str:

@@ -9,7 +9,7 @@ from codebook import METHODS
 from extract.counting import dates_in, find_counts, number_question
 from extract.countries import CountryMention, find_countries
 from extract.dates import DateMention, day_of, find_dates
-from extract.nameless import find_nameless
+from extract.nameless import find_nameless, group_nameless, is_introduced
 from extract.numbers import NumberMention
 from extract.passages import Passages, find_passages, find_stretches, find_windows
 from extract.spans import Placed, acting, meets
@@ -21,7 +21,7 @@ from records.question import Choice, Lesson, Question, Span, Study
 
 # Slots that are taught piece by piece from the annotator's quotes; countries and dates are choices.
 _QUOTED = ("outcome", "relative", "perpetrator", "attribution", *(f"method:{code}" for code in METHODS))
-_DECOYS = 4  # how many of an article's nameless people who are no targets are asked about
+_DECOYS = 5  # how many of an article's nameless people who are no targets are asked about
 Person = tuple[str, str, tuple[Span, ...]]  # name, role, mentions
 
 
@@ -35,14 +35,17 @@ def make_study(nlp: Any, gold: Gold) -> Study:
     for name, role, mentions in people:
         incidents = [one for one in gold.incidents if one.target.name == name]
         lessons += _person_lessons(passages, mentions, people, role, incidents, countries, dates)
-    nameless = find_nameless(gold.article.text, [span for _, _, spans in people for span in spans], countries)
+    phrases = find_nameless(gold.article.text, [span for _, _, spans in people for span in spans], countries)
+    groups = group_nameless(gold.article.text, phrases)
+    nameless = [one for one in groups if is_introduced(gold.article.text, one[0])]
     for incident in gold.incidents:
         if incident.target.kind != "person":
             told = _evidence_spans(incident, "target")
-            marked = [one for one in nameless if not incident.target.name and meets(one, told)]
+            theirs = [one for one in nameless if not incident.target.name and any(meets(span, told) for span in one)]
+            marked = sorted(span for one in theirs for span in one)
             lessons += _person_lessons(passages, marked or told, people, "target", [incident], countries, dates)
-    for mention, role in _decoys(gold, nameless):
-        lessons += _person_lessons(passages, [mention], people, role, [], countries, dates)
+    for mentions, role in _decoys(gold, nameless):
+        lessons += _person_lessons(passages, mentions, people, role, [], countries, dates)
     lessons += _number_lessons(gold, passages, dates)
     return Study(text=gold.article.text, windows=find_windows(passages), lessons=tuple(lessons))
 
@@ -60,7 +63,7 @@ def person_questions(passages: Passages, mentions: Sequence[Span], everybody: Se
     )  # fmt: skip
 
 
-def _decoys(gold: Gold, nameless: Sequence[Span]) -> list[tuple[Span, str]]:
+def _decoys(gold: Gold, nameless: Sequence[tuple[Span, ...]]) -> list[tuple[tuple[Span, ...], str]]:
     """Some of the nameless people who are no targets of their own, with their roles: the hardest to tell apart first.
 
     A description of a named target is one: the incident is that of the name.
@@ -72,9 +75,9 @@ def _decoys(gold: Gold, nameless: Sequence[Span]) -> list[tuple[Span, str]]:
     spans = {"other": descriptions}
     for role in ("relative", "perpetrator"):
         spans[role] = [span for one in gold.incidents for span in _evidence_spans(one, role)]
-    free = [one for one in nameless if not meets(one, own)]
-    told = {one: next((role for role, known in spans.items() if meets(one, known)), None) for one in free}
-    ranked = sorted(free, key=lambda one: (told[one] is None, crc32(f"{gold.article.id}{one}".encode())))
+    free = [one for one in nameless if not any(meets(span, own) for span in one)]
+    told = {one: next((role for role, known in spans.items() if meets(one[0], known)), None) for one in free}
+    ranked = sorted(free, key=lambda one: (told[one] is None, crc32(f"{gold.article.id}{one[0]}".encode())))
     return [(one, told[one] or "other") for one in ranked[:_DECOYS]]
 
 

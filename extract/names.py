@@ -13,7 +13,8 @@ TITLES = frozenset(
     "rev president minister senator gen general col colonel capt captain lt maj major sgt ambassador king queen prince "
     "princess sultan ayatollah mullah pastor bishop archbishop hojjatoleslam consul detective inspector count countess "
     "baron baroness duke duchess pope administrator commodore governor gov sen rep brig brigadier adm admiral "
-    "crown lieutenant spokesman spokeswoman spokesperson secretary premier chancellor".split()
+    "crown lieutenant spokesman spokeswoman spokesperson secretary premier chancellor senhor senhora señor señora "
+    "senor senora herr frau monsieur madame mme signor signora dottor dottoressa mzee ustaz".split()
 )
 
 

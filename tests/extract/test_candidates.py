@@ -49,6 +49,35 @@ def test_marked_initials_are_a_name_whatever_the_name_head_says(label: str) -> N
     assert find_candidates("It told the U.N. so.", [], [Told(start=12, end=16, score=0.9)])[0].kind != "person"
 
 
+def test_marked_letters_are_what_a_document_calls_a_person_but_for_bodies_that_all_know() -> None:
+    for words in ("CG", "K"):
+        [one] = find_candidates(f"Police took {words} away.", [], [Told(start=12, end=12 + len(words), score=0.9)])
+        assert (one.name, one.kind) == (words, "person")
+    assert find_candidates("Police took US troops.", [], [Told(start=12, end=14, score=0.9)]) == ()
+
+
+def test_a_name_of_which_one_word_was_taken_for_a_body_is_a_person_s() -> None:
+    text = "Our member MAHAMADOU KAOCEN-ATTAHER is free."
+    marked = [Told(start=11, end=35, score=0.9)]
+    [one] = find_candidates(text, [Name(text="KAOCEN-ATTAHER", label="ORG", start=21, end=35)], marked)
+    assert (one.name, one.kind) == ("MAHAMADOU KAOCEN-ATTAHER", "person")
+    [one] = find_candidates(text, [Name(text=text[11:35], label="ORG", start=11, end=35)], marked)
+    assert one.kind == "group"
+
+
+def test_a_marked_place_is_nobody() -> None:
+    def found(text: str, words: str, label: str | None) -> list[str | None]:
+        start = text.index(words)
+        end = start + len(words)
+        names = [Name(text=words, label=label, start=start, end=end)] if label else []
+        return [one.name for one in find_candidates(text, names, [Told(start=start, end=end, score=0.9)])]
+
+    assert found("He had a hotel in Altanbulag then.", "Altanbulag", None) == []
+    assert found("He was at the post of Oum Teboul.", "Oum Teboul", "PLACE") == []
+    assert found("The life of Oum Teboul was hard.", "Oum Teboul", None) == ["Oum Teboul"]
+    assert found("A letter from Oum Teboul came.", "Oum Teboul", "PERSON") == ["Oum Teboul"]
+
+
 def test_a_marked_name_grows_over_the_capitals_behind_it_alone() -> None:
     [one] = find_candidates("Police took Özgür Özel élan.", [], [Told(start=12, end=17, score=0.9)])
     assert one.name == "Özgür Özel"

@@ -222,7 +222,7 @@ def test_nameless_people_whom_nobody_reached_for_are_asked_about_with_their_role
     study = make_study(nlp, parse_gold(path))
     decoys = [one for one in about(study, "person") if one.role in ("other", "perpetrator")]
     found = {study.text[slice(*one.question.marks[0])]: one.role for one in decoys}
-    assert found == {"A nurse": "other", "two officers": "perpetrator"}
+    assert found == {"A nurse": "other", "two officers": "perpetrator", "40": "other"}
     assert {(one.methods, one.choices) for one in decoys} == {((), None)}
 
 

@@ -36,6 +36,11 @@ def found(nlp: Any, text: str, *names: str) -> list[str]:
         "a U.S.-based journalist",
         "two U.S. citizens",
         "another U.S.-educated Iranian",
+        "the pharmacist",
+        "a former army medic",
+        "six deck-hands",
+        "eleven of them",
+        "a family of four",
     ],
 )
 def test_words_that_may_stand_for_nameless_people(nlp: Any, words: str) -> None:
@@ -47,13 +52,28 @@ def test_words_that_may_stand_for_nameless_people(nlp: Any, words: str) -> None:
     [
         "The court met for two hours on a Monday.",
         "It was a matter of the state and of an old law.",
-        "The student left, the police said.",
+        "It was told for the second time, and the police said so.",
+        "By 2019 was a year of 10,000 was a sum.",
         "He paid a fine of 300 dollars.",
         "They spoke of the number of an empty house.",
     ],
 )
 def test_other_words_stand_for_nobody(nlp: Any, text: str) -> None:
     assert found(nlp, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The third was flown out.", "The third"),
+        ("Two were flown out.", "Two"),
+        ("Others had fled.", "Others"),
+        ("The last of the four fled.", "The last"),
+    ],
+)
+def test_a_number_or_a_rank_stands_for_people_where_a_verb_follows(nlp: Any, text: str, words: str) -> None:
+    assert found(nlp, text) == [words]
+    assert found(nlp, f"It was {words.lower()}, by bus.") == []
 
 
 def test_a_phrase_beside_a_name_belongs_to_it(nlp: Any) -> None:

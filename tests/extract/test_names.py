@@ -31,6 +31,7 @@ def named(nlp: Any, answer: Callable[..., Answer], text: str, tagged: dict[str, 
         pytest.param(
             "They met Judge Sir Omar Bek.", {"Judge Sir Omar Bek": "PERSON"}, [("Omar Bek", "PERSON")], id="two titles"
         ),
+        pytest.param("Then Senhor Fidélis left.", {"Senhor Fidélis": "PERSON"}, [("Fidélis", "PERSON")], id="senhor"),
         pytest.param("It was Hasan’s house.", {"Hasan’s": "PERSON"}, [("Hasan", "PERSON")], id="possessive"),
         pytest.param("The Judge left.", {"Judge": "PERSON"}, [], id="a title alone"),
         pytest.param("He (Hasan) left.", {"(Hasan)": "PERSON"}, [("Hasan", "PERSON")], id="brackets"),
