@@ -42,7 +42,7 @@ def find_candidates(
     places = {(one.start, one.end) for one in countries}
     people = [one for one in spans_of(names, "PERSON") if not any(s <= one[0] and one[1] <= e for s, e in places)]
     runs = [_bare(text, one) for one in find_runs(text, tokens, threshold=_SURE, gap=2)]
-    runs = [one for one in runs if one.end - one.start > 3 or _LETTERS.fullmatch(text, *one.span)]
+    runs = [one for one in runs if one.end - one.start > 3 or _CALLED.fullmatch(text, *one.span)]
     people = [_widened(text, span, runs) for span in people]
     runs = [one for one in runs if not meets(one.span, people)]
     runs = [one for one in runs if not any(s <= one.start and one.end <= e for s, e in places)]
@@ -70,7 +70,7 @@ def find_candidates(
 # Qiu Hailong, Baruwal, MUBAREK IMIN, Abdullah al-Harbi, Özgür Özel
 _NAMED = re.compile(rf"{CAPITAL}[\w'’-]*(?: (?:(?:al|el|bin|bint|ibn|de|da|van|von|der|ul)[- ])*{CAPITAL}[\w'’-]*)*")
 # "CG, a student": what documents call people whom they must not name
-_LETTERS = re.compile(r"(?!(?:US|UN|UK|EU|AU|UAE|FBI|CIA|MSS|BBC|CNN|NGO)\b)[A-Z]{1,3}")
+_CALLED = re.compile(r"(?!(?:US|UN|UK|EU|AU|UAE|FBI|CIA|MSS|BBC|CNN|NGO)\b)[A-Z]{1,3}")
 _TITLED = re.compile(r"(?i:mr|mrs|ms|dr|prof|professor|judge|sir|general|colonel|captain|major|president|minister)\b")
 _WORD_AFTER = re.compile(rf"(?: {CAPITAL}[\w'’-]+)+")
 # Given names that open sentences as verbs, and a month that is one.
@@ -84,7 +84,7 @@ def _bare(text: str, run: Told) -> Told:
 
 def _is_named(text: str, run: Told, names: Sequence[Name]) -> bool:
     """Whether the words of the run are a person's name, or the initials of one."""
-    if INITIALS.fullmatch(text, *run.span) or _LETTERS.fullmatch(text, *run.span):
+    if INITIALS.fullmatch(text, *run.span) or _CALLED.fullmatch(text, *run.span):
         return True
     return bool(_NAMED.fullmatch(text, run.start, run.end)) and not _is_org(run, names)
 

@@ -43,7 +43,9 @@ STUDIES = (
     Study(text=TEXT, windows=((0, 51), (52, 104)), lessons=(READ_FOR, PLAIN, NUMBER)),
     Study(text=TEXT, windows=(WHOLE,), lessons=(NAMES, READ_FOR)),
 )
-QUICK = Settings(epochs=2, batch_pieces=64, encoder_rate=1e-3, head_rate=1e-2, numbers=1.0, bystanders=1.0, seed=3)
+QUICK = Settings(
+    epochs=2, batch_pieces=64, encoder_rate=1e-3, head_rate=1e-2, renamed=0.5, numbers=1.0, bystanders=1.0, seed=3
+)
 
 
 # For the gate: texts, and whether they tell an incident.
@@ -163,6 +165,18 @@ def test_training_lowers_the_loss(encoder_folder: Path) -> None:
     train_network(make_network(encoder_folder), load_tokenizer(encoder_folder), STUDIES, settings=settings,
                   report=lambda at: losses.append(at.loss))  # fmt: skip
     assert losses[-1] < 0.7 * losses[0]
+
+
+def test_a_round_may_read_other_names(encoder_folder: Path) -> None:
+    def learned(part: float) -> torch.Tensor:
+        torch.manual_seed(0)
+        network = make_network(encoder_folder)
+        train_network(network, load_tokenizer(encoder_folder), STUDIES, settings=replace(QUICK, renamed=part))
+        return network.upper.slots.weight.detach()
+
+    assert torch.equal(learned(0.0), learned(0.0))
+    assert torch.equal(learned(1.0), learned(1.0))
+    assert not torch.allclose(learned(0.0), learned(1.0))
 
 
 def test_a_killed_training_goes_on_and_ends_with_the_same_weights(encoder_folder: Path, tmp_path: Path) -> None:
